@@ -1,0 +1,40 @@
+"""What is known about the text beside its words: date, source language, the gazetteer, what the user protects.
+
+One `Context` serves one pass over one text; rules read it and never change it. Names are looked up through it, so that
+all detectors of a pass share one search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from normalize.text import Document
+
+if TYPE_CHECKING:
+    from normalize.gazetteer import Gazetteer
+
+
+@dataclass(slots=True)
+class Context:
+    """What rules may ask about the text at hand."""
+
+    open_gazetteer: Callable[[], Gazetteer]
+    date: str | None = None
+    source_language: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    repaired: tuple[int, ...] = ()
+    _shared: dict[tuple[int, str], Any] = field(default_factory=dict)
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer, opened when first asked for."""
+        return self.open_gazetteer()
+
+    def shared(self, doc: Document, key: str, make: Callable[[], Any]) -> Any:
+        """A value worked out once for a document and shared by the detectors of the pass."""
+        at = (id(doc), key)
+        if at not in self._shared:
+            self._shared[at] = (doc, make())  # the document is held so that its id stays its own
+        return self._shared[at][1]

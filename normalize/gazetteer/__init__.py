@@ -1,0 +1,54 @@
+"""Known people, offices with dates, organisations and places, and the resolver that decides about names.
+
+`open_gazetteer` gives the embedded one with the user's own files on top; later files win. Begin reading at `model`, then
+`gazetteer`, then `resolver`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from normalize import cache, data
+from normalize.errors import Fault, GazetteerError
+from normalize.gazetteer.gazetteer import Gazetteer
+from normalize.gazetteer.model import Entity, Name, Office, Tenure
+
+_opened: dict[str, Gazetteer] = {}
+
+
+def open_gazetteer(paths: tuple[str, ...] = ()) -> Gazetteer:
+    """The embedded gazetteer, with the files of one's own added; GazetteerError names what is wrong in them.
+
+    >>> [e.name for e in open_gazetteer().named("Rutte")]
+    ['Mark Rutte']
+    """
+    files = [(f"rules/gazetteer/{name}", file.read_bytes()) for name, file in _embedded()]
+    for path in paths:
+        files += _own(path)
+    key = cache.digest(part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
+    if key not in _opened:
+        _opened[key] = Gazetteer(cache.compiled("gazetteer", key, lambda: _compile(files)))
+    return _opened[key]
+
+
+def _embedded() -> list[tuple[str, data.Traversable]]:
+    return list(data.walk(data.folder("rules") / "gazetteer", (".tsv",)))
+
+
+def _own(path: str) -> list[tuple[str, bytes]]:
+    place = Path(path)
+    if place.is_dir():
+        return [(f"{path}/{name}", file.read_bytes()) for name, file in data.walk(place, (".tsv",))]
+    if not place.is_file():
+        raise GazetteerError([Fault(path, 0, "no such gazetteer file or folder")])
+    return [(path, place.read_bytes())]
+
+
+def _compile(files: list[tuple[str, bytes]]) -> dict[str, object]:
+    from normalize.gazetteer.files import read
+    from normalize.gazetteer.index import compile_tables
+
+    return compile_tables(read(files))
+
+
+__all__ = ["Entity", "Gazetteer", "Name", "Office", "Tenure", "open_gazetteer"]

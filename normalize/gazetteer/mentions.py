@@ -1,0 +1,123 @@
+"""Mentions: the capitalised stretches of a text that may name a person or an organisation, with their titles taken off.
+
+"NATO Secretary General Mark Root said" gives the mention "Mark Root" with "NATO Secretary General" before it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from normalize.gazetteer.gazetteer import Gazetteer, unpossessed
+from normalize.gazetteer.sound import fold
+from normalize.text import Document, Span
+from normalize.words import sentence_around
+
+_TOKEN = r"(?:(?:al|el|ul|as|ash|an|ar|at|az)[-‑])?\p{Lu}[\p{L}\p{M}]*+(?:['’\-‑]\p{L}[\p{L}\p{M}]*+)*+"
+_RUN = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}_@\#]){_TOKEN}"
+    rf"(?:\ (?:(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le)\ ){{0,2}}{_TOKEN}|\ (?:\p{{Lu}}\.)++(?=\ \p{{Lu}}))*+"
+)
+_PART = regex.compile(r"\S+")
+
+#: Words that begin a sentence with a capital and belong to no name.
+_OPENERS = frozenset(
+    """a about after against all although also among an and another any as at back because before both but by despite during each earlier
+    even every few first following for former from he her here his how however i if in inside instead is it its last later let like many
+    meanwhile more most moreover much my near never next no nobody none nor not nothing now of on once one only or other our out over
+    perhaps regarding several she since so some still such than that the their them then there therefore these they this those though through
+    thus to today together tomorrow two under until unlike upon us we well were what when where whether which while who whose why will with
+    within without would yesterday yet you your yes
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+    mr mrs ms dr sir""".split()
+)  # fmt: skip
+
+
+class Mention(NamedTuple):
+    """A name in the text: its place and words, the capitalised words before it, and the sentence around it (folded)."""
+
+    start: int
+    end: int
+    surface: str
+    tokens: tuple[str, ...]
+    before: str
+    run_start: int
+    sentence: Span
+    folded: str
+    opens_sentence: bool
+
+    @property
+    def surname(self) -> str:
+        """The last word."""
+        return self.tokens[-1]
+
+    @property
+    def given(self) -> str:
+        """The first word, empty for a one-word mention."""
+        return self.tokens[0] if len(self.tokens) > 1 else ""
+
+
+def folded_sentence(text: str) -> str:
+    """A sentence as folded words with single spaces, one at both ends: what titles and names are looked for in.
+
+    >>> folded_sentence("The U.S. President, Joe Biden’s aide")
+    ' the u s president joe biden aide '
+    """
+    spaced = regex.sub(r"['’]s?(?![\p{L}])", " ", text)
+    return f" {fold(regex.sub(r'[^\p{L}\p{N}\p{M}’]+', ' ', spaced))} "
+
+
+def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
+    """All mentions of a text, in order."""
+    out: list[Mention] = []
+    sentences: dict[Span, str] = {}
+    for run in _RUN.finditer(doc.text):
+        parts = [m.span() for m in _PART.finditer(doc.text, *run.span())]
+        first = _past_titles(doc.text, parts, gazetteer)
+        if first == len(parts):
+            continue
+        start, end = parts[first][0], parts[-1][1]
+        surface = doc.text[start:end]
+        bare = unpossessed(surface)
+        sentence = sentence_around(doc, start, end)
+        folded = sentences.get(sentence)
+        if folded is None:
+            folded = sentences[sentence] = folded_sentence(doc.text[sentence.start : sentence.end])
+        out.append(
+            Mention(
+                start=start,
+                end=start + len(bare),
+                surface=bare,
+                tokens=tuple(bare.split()),
+                before=doc.text[run.start() : start],
+                run_start=run.start(),
+                sentence=sentence,
+                folded=folded,
+                opens_sentence=start == sentence.start,
+            )
+        )
+    return out
+
+
+def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) -> int:
+    """How many words at the front of a run are titles, countries, organisations or sentence openers."""
+    i = 0
+    while i < len(parts):
+        for k in range(min(len(parts), i + 5), i, -1):
+            words = fold(unpossessed(text[parts[i][0] : parts[k - 1][1]]))
+            if k < len(parts) and _is_title(words, gazetteer):
+                i = k
+                break
+        else:
+            return i
+    return i
+
+
+def _is_title(words: str, gazetteer: Gazetteer) -> bool:
+    if words in gazetteer.titles or words in _OPENERS or words in gazetteer.office_words:
+        return True
+    known = gazetteer.forms.get(words)
+    if known is None and words.endswith("s"):
+        known = [k for k in gazetteer.forms.get(words[:-1], ()) if k[1] == "demonym"]
+    return bool(known) and all(gazetteer.kind(i) in ("country", "organisation", "place") for i, _ in known or ())

@@ -1,0 +1,101 @@
+"""What the gazetteer knows: entities and their names, offices and who held them when.
+
+The shape follows FollowTheMoney and Wikidata, cut down. A `Name` of kind ``wrong`` may be repaired; an ``alias`` is only
+recognised; a ``weak`` one (a bare surname, a nickname) never proves identity alone. Dates are ISO strings of any precision
+(``2024``, ``2024-10``, ``2024-10-01``).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+#: Around a change of office-holder an article may still name the old one, or already the new one.
+CHANGE_OF_OFFICE = timedelta(days=14)
+
+NAME_KINDS = ("official", "alias", "short", "weak", "wrong")
+
+
+class Name(NamedTuple):
+    """One form of a name: the form, its kind, and the language it is written in (empty: English)."""
+
+    form: str
+    kind: str
+    language: str = ""
+
+
+class Entity(NamedTuple):
+    """A person, organisation, place or country, with all its names."""
+
+    id: str
+    kind: str
+    name: str
+    names: tuple[Name, ...]
+    country: str = ""
+    sex: str = ""
+    type: str = ""
+    affiliations: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    role: str = ""
+    source: str = ""
+
+    def forms(self, *kinds: str) -> list[str]:
+        """The English forms of these kinds."""
+        return [n.form for n in self.names if not n.language and n.kind in kinds]
+
+
+class Office(NamedTuple):
+    """A post: the titles news gives it, whose it is, and how many hold it at once (0: unknown)."""
+
+    id: str
+    titles: tuple[str, ...]
+    organisation: str
+    country: str
+    seats: int
+
+
+class Tenure(NamedTuple):
+    """Who held an office from when to when. An empty end means: still, as far as known; ``?``: ended, unknown when."""
+
+    person: str
+    office: str
+    start: str
+    end: str
+
+    def holds(self, day: str) -> bool:
+        """Whether the holder was in office on a day; an imprecise end counts only once its whole span has passed.
+
+        >>> Tenure("mark-rutte", "nato-secretary-general", "2024-10-01", "").holds("2024-10-30")
+        True
+        >>> Tenure("x", "y", "2019", "2021").holds("2021-12-31"), Tenure("x", "y", "2019", "2021").holds("2022-01-01")
+        (True, False)
+        """
+        if self.start and day < self.start[: len(day)] and not day.startswith(self.start):
+            return False
+        if self.end == "?":
+            return False
+        return not self.end or day <= self.end or day.startswith(self.end)
+
+    def near_change(self, day: str) -> bool:
+        """Whether a day lies within a fortnight of this tenure's start or end."""
+        today = parse_day(day)
+        if today is None:
+            return False
+        return any(
+            edge is not None and abs(today - edge) <= CHANGE_OF_OFFICE
+            for edge in (parse_day(self.start), parse_day(self.end))
+        )
+
+    def span(self) -> str:
+        """The tenure in words: ``from 2024-10-01``, ``2014-10-01 to 2024-10-01``."""
+        if not self.end:
+            return f"from {self.start}" if self.start else "at present"
+        return f"{self.start or '?'} to {self.end}"
+
+
+def parse_day(text: str) -> date | None:
+    """A full ISO day as a date; None when the text is less precise or no date."""
+    try:
+        return date.fromisoformat(text[:10]) if len(text) >= 10 else None
+    except ValueError:
+        return None

@@ -1,0 +1,78 @@
+"""The ``phrase`` and ``swap`` matchers: whole words and phrases, with the replacement in the capitals of the text.
+
+``phrase`` is a list with one ``replace`` for all; ``swap`` maps each wrong phrase to its right one. White space in a phrase
+stands for any white space inside a line. ``case: exact`` looks only for the capitals as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.edits import minimal
+from normalize.findings import Hit
+from normalize.matchers.hits import Guards, follow_case
+from normalize.rules import Rule
+from normalize.text import Document
+
+
+def table(rule: Rule) -> dict[str, str | None]:
+    """The phrases of a rule with their replacements; None where the rule only points."""
+    if rule.kind == "swap":
+        return dict(rule.body)
+    found = [rule.body] if isinstance(rule.body, str) else list(rule.body)
+    return dict.fromkeys(found, rule.options.get("replace"))
+
+
+def fold(phrase: str) -> str:
+    """The form under which a phrase is looked up: lower case, single spaces, one kind of apostrophe."""
+    return " ".join(phrase.replace("’", "'").lower().split())
+
+
+class PhraseMatcher:
+    """Finds any of a rule's phrases as whole words, longest first."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.table = {fold(k): v for k, v in table(rule).items()}
+        exact = rule.options.get("case") == "exact"
+        self.follow = not exact
+        inner = "|".join(_spaced(p) for p in sorted(table(rule), key=lambda p: (-len(p), p)))
+        flags = 0 if exact else regex.IGNORECASE
+        self.pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}_])(?:{inner})(?![\p{{L}}\p{{N}}_])", flags)
+        self.guards = Guards(rule)
+
+    def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
+        """All phrases in the paragraph."""
+        text = doc.text
+        for m in self.pattern.finditer(text, start, end):
+            s, e = m.span()
+            if not self.guards.allow(text, s, e, start, end):
+                continue
+            shown = m.group()
+            wanted = self.table.get(fold(shown))
+            if wanted is None:
+                yield Hit(s, e)
+                continue
+            if self.follow:
+                wanted = follow_case(shown, wanted)
+            if not wanted and s > start and text[s - 1] == " " and (e == end or text[e] in " ,.;:!?"):
+                s -= 1  # a dropped phrase takes the space before it along
+                shown = text[s:e]
+            if wanted != shown:
+                yield Hit(s, e, (minimal(s, shown, wanted),))
+
+
+def _spaced(phrase: str) -> str:
+    return r"[ \u00a0]+".join(regex.escape(w).replace("'", "['’]").replace("’", "['’]") for w in phrase.split())
+
+
+def literals(rule: Rule) -> tuple[str, ...]:
+    """The longest word of each phrase, in the capitals that a text may give it."""
+    out: set[str] = set()
+    for phrase in table(rule):
+        word = max(regex.split(r"[\s'’]+", phrase), key=len)
+        out.add(word)
+        if rule.options.get("case") != "exact":
+            out.update((word.lower(), word.capitalize(), word.upper(), word[:1].upper() + word[1:]))
+    return tuple(sorted(out))

@@ -1,0 +1,43 @@
+"""The ``repeat`` matcher: a word that stands twice where it should stand once; the second is dropped.
+
+The body lists the words that are never rightly doubled (``of of``). ``between`` is what stands between the two, a space if
+left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.edits import Edit
+from normalize.findings import Hit
+from normalize.matchers.hits import Guards
+from normalize.rules import Rule
+from normalize.text import Document
+
+
+class RepeatMatcher:
+    """Finds a listed word followed by itself and drops the second."""
+
+    def __init__(self, rule: Rule) -> None:
+        inner = "|".join(regex.escape(w) for w in sorted(rule.body, key=lambda w: (-len(w), w)))
+        between = regex.escape(rule.options.get("between", " "))
+        self.pattern = regex.compile(
+            rf"(?<![\p{{L}}\p{{N}}'’\-])(?P<one>(?i:{inner}))(?P<two>(?:{between}(?P<again>{inner})(?![\p{{L}}\p{{N}}'’\-]))+)"
+        )
+        self.guards = Guards(rule)
+
+    def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
+        """All doublings in the paragraph."""
+        for m in self.pattern.finditer(doc.text, start, end):
+            if {w.lower() for w in m.captures("again")} != {m["one"].lower()}:
+                continue
+            if self.guards.allow(doc.text, *m.span(), start, end):
+                yield Hit(*m.span(), (Edit(*m.span("two"), ""),))
+
+
+def literals(rule: Rule) -> tuple[str, ...]:
+    """The doubled forms themselves."""
+    between = rule.options.get("between", " ")
+    return tuple(sorted({f"{a}{between}{w}" for w in rule.body for a in (w, w.capitalize())}))

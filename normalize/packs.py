@@ -1,0 +1,319 @@
+"""Rule files -> rules. Every fault of a pack is reported at once, with file, line and, for a wrong name, the likely right one.
+
+A pack is a folder with a ``pack.yml`` (name, version, description, licence) and theme files, each a list of rules.
+`docs/rules.md` and ``rules/README.md`` say how to write one. `read_pack` checks the form; whether the examples hold is checked by
+`normalize.proofs`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from normalize import cache, data
+from normalize.config import Config
+from normalize.errors import Fault, PackError
+from normalize.rules import Example, Rule, RuleSet
+from normalize.stages import CLASSES, STAGES
+
+KINDS = ("phrase", "swap", "regex", "repeat", "pairs", "detector")
+#: The keys of a rule beside its kind, with the shape of each: text, texts (one or a list), list, map.
+KEYS = {
+    "rule": "text",
+    "class": "text",
+    "stage": "text",
+    "why": "text",
+    "message": "text",
+    "source": "text",
+    "action": "text",
+    "confidence": "text",
+    "needs": "texts",
+    "examples": "list",
+    "keep": "list",
+    "options": "map",
+}
+#: What only some kinds of rule can say.
+MORE = {
+    "regex": {"replace": "text"},
+    "phrase": {"replace": "text", "case": "text"},
+    "swap": {"case": "text"},
+    "repeat": {"between": "text"},
+    "pairs": {"replace": "list", "alone": "text"},
+    "detector": {},
+}
+GUARDS = {"unless", "unless-next", "unless-in", "only-if", "followed-by", "preceded-by"}
+SHAPES: dict[str, type | tuple[type, ...]] = {"text": str, "texts": (str, list), "list": list, "map": dict}
+EXAMPLE_KEYS = {"bad", "good", "found", "given"}
+GIVEN_KEYS = {"published", "source-language"}
+ACTIONS = ("fix", "suggest", "flag")
+CONFIDENCE = {"fix": 0.97, "suggest": 0.75, "flag": 0.6}
+
+
+def load_rules(config: Config | None = None) -> RuleSet:
+    """The rules in force for these settings: shipped packs, installed packs, the user's folders, narrowed as asked.
+
+    Raises PackError with all faults of all packs, UsageError for a selection that fits nothing.
+    """
+    config = config or Config()
+    packs: list[list[tuple[Any, ...]]] = []
+    if not config.only_packs:
+        packs += [_cached(files) for files in _shipped()]
+        packs += [_cached(_files(Path(p), p)) for p in _installed()]
+    packs += [_cached(_files(Path(p), p)) for p in config.rules]
+    rules: dict[str, Rule] = {}
+    faults: list[Fault] = []
+    for rule in (_rule(row) for pack in packs for row in pack):
+        if rule.id in rules:
+            faults.append(Fault(rule.file, rule.line, f"the rule '{rule.id}' is also in {rules[rule.id].file}: rename one"))
+        rules[rule.id] = rule
+    if faults:
+        raise PackError(faults)
+    found = RuleSet(rules.values())
+    return found.narrow(config.select, config.ignore) if config.select or config.ignore else found
+
+
+def _shipped() -> Iterator[list[tuple[str, bytes]]]:
+    root = data.folder("rules")
+    for pack in sorted(root.iterdir(), key=lambda e: e.name):
+        if pack.is_dir() and (pack / "pack.yml").is_file():
+            yield [(f"rules/{pack.name}/{name}", file.read_bytes()) for name, file in data.walk(pack, (".yml", ".yaml"))]
+
+
+def _installed() -> list[str]:
+    """Folders of packs that other distributions offer under the entry point group ``normalize.packs``.
+
+    The metadata of installed packages is only read when one of them mentions the group: reading it costs more than a short clean.
+    """
+    import sys
+
+    for place in sys.path:
+        folder = Path(place or ".")
+        for entry in folder.glob("*-info/entry_points.txt"):
+            if b"[normalize.packs]" in entry.read_bytes():
+                break
+        else:
+            continue
+        break
+    else:
+        return []
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    out: list[str] = []
+    for point in sorted(entry_points(group="normalize.packs"), key=lambda e: (e.name, e.value)):
+        spec = find_spec(point.value.partition(":")[0])
+        for place in (spec.submodule_search_locations or []) if spec else []:
+            out.append(str(place))
+    return out
+
+
+def _files(path: Path, shown: str) -> list[tuple[str, bytes]]:
+    if path.is_file():
+        if path.suffix not in (".yml", ".yaml"):
+            raise PackError([Fault(shown, 0, "not a rule file: give a .yml file or a folder with a pack.yml")])
+        return [(shown, path.read_bytes())]
+    if not path.is_dir():
+        raise PackError([Fault(shown, 0, "no such rule file or folder")])
+    files = [(f"{shown.rstrip('/')}/{name}", file.read_bytes()) for name, file in data.walk(path, (".yml", ".yaml"))]
+    if not files:
+        raise PackError([Fault(shown, 0, "no rule files (.yml) in this folder")])
+    return files
+
+
+def _cached(files: Sequence[tuple[str, bytes]]) -> list[tuple[Any, ...]]:
+    key = cache.digest(part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
+    rows: list[tuple[Any, ...]] = cache.compiled("pack", key, lambda: read_pack(files))
+    return rows
+
+
+def read_pack(files: Sequence[tuple[str, bytes]]) -> list[tuple[Any, ...]]:
+    """The rules of one pack as plain rows, or PackError with all its faults."""
+    from normalize import yamlfile
+
+    faults: list[Fault] = []
+    rows: list[tuple[Any, ...]] = []
+    pack = Path(files[0][0]).stem if len(files) == 1 else Path(files[0][0]).parent.name
+    for name, content in files:
+        tree, bad = yamlfile.read(name, content)
+        faults += bad
+        if bad:
+            continue
+        if Path(name).name in ("pack.yml", "pack.yaml"):
+            if isinstance(tree, dict):
+                pack = str(tree.get("name", pack))
+                faults += _unknown(name, tree, {"name", "version", "description", "licence", "renamed"}, "pack")
+            continue
+        if not isinstance(tree, list):
+            faults.append(Fault(name, 1, "a rule file is a list of rules, each beginning with '- rule: name'"))
+            continue
+        address = f"{pack}.{Path(name).stem}" if len(files) > 1 else pack
+        for entry in tree:
+            found = _check(name, entry)
+            faults += found
+            if not found:
+                rows.append(_row(pack, address, name, entry))
+    if faults:
+        raise PackError(faults)
+    return rows
+
+
+def _unknown(file: str, tree: Any, known: Iterable[str], what: str) -> list[Fault]:
+    out: list[Fault] = []
+    for key in tree:
+        if key not in known:
+            near = difflib.get_close_matches(key, sorted(known), n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}"
+            out.append(Fault(file, tree.lines[key], f"unknown key '{key}' in this {what}: {hint}"))
+    return out
+
+
+def _check(file: str, rule: Any) -> list[Fault]:
+    """All faults in the form of one rule."""
+    if not isinstance(rule, dict) or "rule" not in rule:
+        return [Fault(file, getattr(rule, "line", 1), "every entry of a rule file begins with '- rule: name'")]
+    lines: dict[str, int] = rule.lines  # type: ignore[attr-defined]
+    top: int = rule.line  # type: ignore[attr-defined]
+    name = rule["rule"]
+    faults: list[Fault] = []
+
+    def say(key: str, message: str) -> None:
+        faults.append(Fault(file, lines.get(key, top), message))
+
+    kinds = [k for k in KINDS if k in rule]
+    if len(kinds) != 1:
+        say("rule", f"rule '{name}' needs exactly one of {', '.join(KINDS)}; it has {', '.join(kinds) or 'none'}")
+        return faults + _unknown(file, rule, {*KEYS, *GUARDS, *KINDS, *(k for m in MORE.values() for k in m)}, "rule")
+    kind = kinds[0]
+    known = {**KEYS, **MORE[kind], kind: ""} | dict.fromkeys(GUARDS if kind != "detector" else (), "texts")
+    faults += _unknown(file, rule, known, f"{kind} rule")
+    for key, shape in known.items():
+        if key in rule and shape and not isinstance(rule[key], SHAPES[shape]):
+            say(key, f"'{key}' must be {'a list' if shape == 'list' else 'text' if shape == 'text' else 'text or a list'}")
+    for key in ("stage", "why", "examples", "keep"):
+        if key not in rule:
+            say("rule", f"rule '{name}' has no '{key}'")
+    if rule.get("stage", "decode") not in STAGES:
+        say("stage", f"unknown stage '{rule['stage']}'{_near(rule['stage'], STAGES)}")
+    if rule.get("class", name) not in CLASSES:
+        say("class", f"unknown class '{rule.get('class', name)}'{_near(rule.get('class', name), CLASSES)}")
+    if rule.get("action", "fix") not in ACTIONS:
+        say("action", f"unknown action '{rule['action']}': one of {', '.join(ACTIONS)}")
+    if "confidence" in rule and not _between(rule["confidence"]):
+        say("confidence", "'confidence' must be a number from 0 to 1")
+    faults += _check_body(file, rule, kind, say_line=lines.get(kind, top))
+    for example in rule.get("examples") or []:
+        faults += _check_example(file, example, rule)
+    for key in ("examples", "keep"):
+        if key in rule and not rule[key]:
+            say(key, f"'{key}' of rule '{name}' is empty: give at least one sentence")
+    for sentence in rule.get("keep") or []:
+        if not isinstance(sentence, str):
+            say("keep", "every 'keep' is one text; quote it when it holds a colon")
+    return faults
+
+
+def _near(wrong: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(str(wrong), sorted(known), n=1)
+    return f": did you mean '{near[0]}'?" if near else f": one of {', '.join(sorted(known))}"
+
+
+def _between(text: Any) -> bool:
+    try:
+        return 0.0 <= float(text) <= 1.0
+    except (TypeError, ValueError):
+        return False
+
+
+def _check_body(file: str, rule: Any, kind: str, say_line: int) -> list[Fault]:
+    body = rule[kind]
+    wanted = {"phrase": (str, list), "swap": dict, "regex": str, "repeat": list, "pairs": dict, "detector": str}[kind]
+    if not isinstance(body, wanted) or not body:
+        return [Fault(file, say_line, f"'{kind}' is empty or of the wrong shape")]
+    out: list[Fault] = []
+    if kind == "pairs" and (len(body) != 1 or len(rule.get("replace", ())) != 2):
+        out.append(Fault(file, say_line, "'pairs' maps one opening mark to its closing one, and 'replace' lists the two new marks"))
+    if kind == "detector":
+        from normalize import detectors
+
+        try:
+            detectors.load(body)
+        except LookupError:
+            out.append(Fault(file, say_line, f"unknown detector '{body}'{_near(body, detectors.names())}"))
+        return out
+    return out + _check_patterns(file, rule, kind)
+
+
+def _check_patterns(file: str, rule: Any, kind: str) -> list[Fault]:
+    import regex
+
+    from normalize.matchers.pattern import Template
+
+    out: list[Fault] = []
+    sources = [(k, p) for k in GUARDS if k in rule for p in ([rule[k]] if isinstance(rule[k], str) else rule[k])]
+    if kind == "regex":
+        sources.append(("regex", rule["regex"]))
+    for key, source in sources:
+        try:
+            compiled = regex.compile(source)
+        except (regex.error, OverflowError, RecursionError) as error:
+            out.append(Fault(file, rule.lines[key], f"'{key}' is not a pattern the regex library takes: {error}"))
+            continue
+        if key != "regex":
+            continue
+        groups = set(compiled.groupindex) | set(range(compiled.groups + 1))
+        for group in Template(rule.get("replace", "")).groups():
+            if group not in groups:
+                out.append(Fault(file, rule.lines["replace"], f"'replace' names the group {group}, which the pattern does not have"))
+    return out
+
+
+def _check_example(file: str, example: Any, rule: Any) -> list[Fault]:
+    if not isinstance(example, dict) or "bad" not in example:
+        return [Fault(file, rule.lines["examples"], "every example has 'bad' and 'good' (a flag: 'bad' and 'found')")]
+    out = _unknown(file, example, EXAMPLE_KEYS, "example")
+    if ("good" in example) == ("found" in example):
+        out.append(Fault(file, example.line, "an example has either 'good' (what it becomes) or 'found' (what a flag covers)"))  # type: ignore[attr-defined]
+    if isinstance(example.get("given"), dict):
+        out += _unknown(file, example["given"], GIVEN_KEYS, "given")
+    return out
+
+
+def _row(pack: str, address: str, file: str, rule: Any) -> tuple[Any, ...]:
+    kind = next(k for k in KINDS if k in rule)
+    action = rule.get("action", "fix")
+    options = {k: _plain(rule[k]) for k in (*MORE[kind], *GUARDS) if k in rule}
+    if kind == "detector":
+        options = _plain(rule.get("options", {}))
+    needs = rule.get("needs", [])
+    return (
+        f"{address}.{rule['rule']}",
+        pack,
+        file,
+        rule.line,
+        rule["stage"],
+        rule.get("class", rule["rule"]),
+        " ".join(rule["why"].split()),
+        kind,
+        _plain(rule[kind]),
+        action,
+        float(rule.get("confidence", CONFIDENCE[action])),
+        rule.get("message", ""),
+        options,
+        [needs] if isinstance(needs, str) else list(needs),
+        [(e["bad"], e.get("good"), e.get("found"), _plain(e.get("given", {}))) for e in rule["examples"]],
+        list(rule["keep"]),
+        rule.get("source", ""),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, list) else value
+
+
+def _rule(row: tuple[Any, ...]) -> Rule:
+    *head, needs, examples, keep, source = row
+    return Rule(*head, tuple(needs), tuple(Example(*e) for e in examples), tuple(keep), source)

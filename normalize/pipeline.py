@@ -1,0 +1,138 @@
+"""Raw text -> `Result`, on one page.
+
+A *pass* takes the text through the stages in order. In each stage all rules read the same document, `resolve` decides who may
+write, `apply` writes. Passes are repeated until one changes nothing, so cleaning a cleaned text changes nothing by
+construction; a text that does not settle is given back as it came. At the end the offset maps are joined, undo is
+tried on this very document, and the changes are read off the joined map.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from normalize.config import Config
+from normalize.context import Context
+from normalize.edits import OffsetMap, apply
+from normalize.findings import Finding, Verdict, resolve
+from normalize.gazetteer import Gazetteer, open_gazetteer
+from normalize.packs import load_rules
+from normalize.protection import protected
+from normalize.report import Problem, Result
+from normalize.rules import RuleSet
+from normalize.settling import Ledger
+from normalize.stages import STAGES
+from normalize.text import Document
+from normalize.workbench import Workbench
+
+#: A text must settle within this many passes; ordinary ones need two, the second of which only looks.
+MOST_PASSES = 5
+
+
+class Pipeline:
+    """A reusable cleaner: call it for the text alone, `run` it for the whole `Result`.
+
+    It is thread-safe (a run keeps its state to itself) and picklable (only the settings travel).
+
+    >>> Pipeline()("The move will raise concerns. in China.")
+    'The move will raise concerns in China.'
+    """
+
+    def __init__(self, config: Config | None = None, rules: RuleSet | None = None) -> None:
+        self.config = config or Config()
+        self._own_rules = rules
+        self.rules: RuleSet = load_rules(self.config) if rules is None else rules
+        self._bench = Workbench(self.rules)
+        self._gazetteer: Gazetteer | None = None
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer of these settings, opened when first needed."""
+        if self._gazetteer is None:
+            self._gazetteer = open_gazetteer(self.config.gazetteer)
+        return self._gazetteer
+
+    def __getstate__(self) -> tuple[Config, RuleSet | None]:
+        return self.config, self._own_rules
+
+    def __setstate__(self, state: tuple[Config, RuleSet | None]) -> None:
+        self.__init__(*state)  # type: ignore[misc]
+
+    def __call__(self, text: str) -> str:
+        return self.run(text).text
+
+    def pipe(self, texts: Iterable[str], workers: int = 1) -> Iterator[Result]:
+        """Clean many texts in order, on several processes when asked."""
+        if workers <= 1:
+            yield from map(self.run, texts)
+            return
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(self.config,)) as pool:
+            yield from pool.map(_work, texts, chunksize=16)
+
+    def run(
+        self, text: str, date: str | None = None, source_language: str | None = None, source: str = ""
+    ) -> Result:
+        """Clean one text. Never raises on text, whatever its characters; whatever goes wrong is in ``problems``."""
+        if not isinstance(text, str):
+            raise TypeError(f"clean() takes a str, not {type(text).__name__}: decode bytes first")
+        began = time.perf_counter()
+        ledger = Ledger(text)
+        seconds: dict[str, float] = {}
+        for number in range(1, MOST_PASSES + 1):
+            context = Context(
+                open_gazetteer=lambda: self.gazetteer,
+                date=(date or self.config.date or "")[:10] or None,
+                source_language=source_language or self.config.source_language,
+            )
+            if not self._pass(ledger, context, seconds):
+                break
+        else:
+            ledger.give_up(Problem("did-not-settle", f"the text still changed after {MOST_PASSES} passes"))
+        if ledger.offsets.undo(ledger.text) != text:
+            ledger.give_up(Problem("self-check", "undoing the changes did not give the raw text back"))
+        stats: dict[str, Any] = {"passes": number}
+        if self.config.profile:
+            stats["profile"] = {stage: round(spent, 5) for stage, spent in seconds.items()}
+        return ledger.result(source, time.perf_counter() - began, stats)
+
+    def _pass(self, ledger: Ledger, context: Context, seconds: dict[str, float]) -> bool:
+        """Take the text through all stages once; whether anything changed."""
+        doc = Document(ledger.text)
+        changed = False
+        for stage in STAGES:
+            start = time.perf_counter()
+            found, problems = self._bench.findings(stage, doc, context)
+            ledger.problems.extend(p for p in problems if p not in ledger.problems)
+            if found:
+                verdicts = self._judge(stage, found, doc, context)
+                edits = [e for v in verdicts if v.status == "kept" for e in v.finding.edits]
+                new, offsets = apply(doc.text, edits) if edits else (doc.text, OffsetMap())
+                ledger.record(verdicts, new, offsets)
+                if edits:
+                    doc, changed = Document(new), True
+                if context.date is None and "published" in ledger.metadata and not ledger.settled_once:
+                    context.date = str(ledger.metadata["published"])[:10]
+            seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start
+        ledger.settled_once = True
+        return changed
+
+    def _judge(self, stage: str, found: list[Finding], doc: Document, context: Context) -> list[Verdict]:
+        writes = any(f.edits and (f.action == "fix" or self.config.unsafe) for f in found)
+        guarded = protected(doc, stage, context, self.config.protect) if writes else []
+        return resolve(found, guarded, self.config.unsafe)
+
+
+_worker: Pipeline | None = None
+
+
+def _start_worker(config: Config) -> None:
+    global _worker
+    _worker = Pipeline(config)
+
+
+def _work(text: str) -> Result:
+    assert _worker is not None
+    return _worker.run(text)
