@@ -24,16 +24,14 @@ class RepeatMatcher:
         inner = "|".join(regex.escape(w) for w in sorted(rule.body, key=lambda w: (-len(w), w)))
         between = regex.escape(rule.options.get("between", " "))
         self.pattern = regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}'’\-])(?P<one>(?i:{inner}))(?P<two>(?:{between}(?P<again>{inner})(?![\p{{L}}\p{{N}}'’\-]))+)"
+            rf"(?<![\p{{L}}\p{{N}}'’\-])(?P<one>(?i:{inner}))(?P<two>(?:{between}(?i:(?P=one))(?![\p{{L}}\p{{N}}'’\-]))+)"
         )
         self.guards = Guards(rule)
 
     def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
         """All doublings in the paragraph."""
         for m in self.pattern.finditer(doc.text, start, end):
-            if {w.lower() for w in m.captures("again")} != {m["one"].lower()}:
-                continue
-            if self.guards.allow(doc.text, *m.span(), start, end):
+            if m["two"].islower() and self.guards.allow(doc.text, *m.span(), start, end):
                 yield Hit(*m.span(), (Edit(*m.span("two"), ""),))
 
 

@@ -1,0 +1,47 @@
+"""A known name glued to the function word after it: ``Chivaswithout``, ``Esquivelalso``, ``AmericaAl-Ekhbari``.
+
+The name was a link or in bold, and the space was dropped with the tag. The word is taken apart only when its first part is a
+name that the gazetteer knows, its second part is one of a short list of function words, and the whole is no word or name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.context import Context
+from normalize.edits import Edit
+from normalize.findings import Evidence, Hit
+from normalize.gazetteer.sound import fold
+from normalize.text import Document
+
+#: Function words that are glued to names, and what they need before them.
+_TAILS = {
+    "without": " ", "also": " ", "despite": ", ", "however": ". ", "where": ", ", "which": ", ", "while": ", ", "before": " ",
+    "after": " ", "during": " ", "from": " ", "with": " ", "will": " ", "would": " ", "said": " ", "says": " ", "against": " ",
+    "between": " ", "because": " ", "until": " ", "under": " ", "through": " ", "that": " ", "they": " ", "were": " ", "have": " ",
+    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ",
+}  # fmt: skip
+_GLUED = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
+
+
+def glued_names(doc: Document, context: Context) -> Iterator[Hit]:
+    """Known names with a function word glued to them."""
+    gazetteer = None
+    for m in _GLUED.finditer(doc.text):
+        gazetteer = gazetteer or context.gazetteer
+        word = m.group()
+        if fold(word) in gazetteer.words or gazetteer.named(word):
+            continue
+        for tail, between in _TAILS.items():
+            name = word[: -len(tail)]
+            if not word.endswith(tail) or len(name) < 4 or fold(name) not in gazetteer.words:
+                continue
+            before = doc.text[max(0, m.start() - 40) : m.start()].split()
+            whole = any(gazetteer.named(" ".join([*before[-k:], name] if k else [name])) for k in range(3))
+            if whole:
+                at = m.start() + len(name)
+                reason = Evidence("known-name", f"“{name}” is a known name and “{tail}” a word of its own")
+                yield Hit(m.start(), m.end(), (Edit(at, at, between),), evidence=(reason,))
+                break

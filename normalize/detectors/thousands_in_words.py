@@ -1,0 +1,35 @@
+"""Numbers read aloud: ``28 thousand 340``, ``one thousand and 76``. In English figures: 28,340; 1,076.
+
+Only a small head ("28", "one"), the word, and a rest of at most three figures followed by a noun or the end of a clause are one
+number. Years and "a thousand and one" stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.context import Context
+from normalize.edits import Edit
+from normalize.findings import Hit
+from normalize.text import Document
+
+_SMALL = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_NUMBER = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}.,$€£-])(?:(?P<millions>\d{{1,3}}) million (?:and )?)?(?P<head>\d{{1,3}}|{'|'.join(_SMALL)}) thousand (?:and )?(?P<rest>\d{{1,3}})(?![\p{{N}}%])(?![.,]\d)(?! (?:percent|per cent|hundred|thousand|million|billion|years|was|is|will|in|of the)\b)"
+)
+
+
+def thousands_in_words(doc: Document, context: Context) -> Iterator[Hit]:
+    """Numbers with "thousand" in the middle.
+
+    >>> [h.edits[0].after for h in thousands_in_words(Document("one thousand and 76 new cases"), None)]
+    ['1,076']
+    """
+    for m in _NUMBER.finditer(doc.text):
+        head = _SMALL.get(m["head"]) or int(m["head"])
+        if not head or (m["head"] == "two" and len(m["rest"]) == 2):  # "two thousand and 12" is a year
+            continue
+        value = int(m["millions"] or 0) * 1_000_000 + head * 1000 + int(m["rest"])
+        yield Hit(*m.span(), (Edit(*m.span(), f"{value:,}"),))

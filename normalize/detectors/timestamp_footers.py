@@ -1,0 +1,61 @@
+"""Time stamps alone on a line near the top or the end of a page. The first becomes ``published`` and dates the article.
+
+A date in a sentence, a heading or a list stays: only a stamp with a time of day counts, and only as a whole line among the
+first three or last three of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import regex
+
+from normalize.context import Context
+from normalize.edits import Edit
+from normalize.findings import Hit
+from normalize.text import Document
+
+_STAMP = regex.compile(
+    r"\s*(?:\d{6,12}:)?(?:(?:Published|Updated|Posted|Date|Published on|Last updated)\s*:?\s*)?"
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[T ,]{1,2}(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?\s*"
+)
+_NEAR_EDGE = 3
+
+
+def timestamp_footers(doc: Document, context: Context) -> Iterator[Hit]:
+    """Lines that are nothing but a time stamp.
+
+    >>> [h.metadata for h in timestamp_footers(Document("It ended.\\n2024-10-30 06:39:00"), None)]
+    [(('published', '2024-10-30T06:39:00'),)]
+    """
+    paragraphs = doc.paragraphs
+    if len(paragraphs) < 2:
+        return
+    for i, (start, end) in enumerate(paragraphs):
+        if _NEAR_EDGE <= i < len(paragraphs) - _NEAR_EDGE:
+            continue
+        m = _STAMP.fullmatch(doc.text, start, end)
+        stamp = _iso(m) if m else None
+        if stamp is None:
+            continue
+        if i == 0:
+            edit = Edit(start, paragraphs[1].start, "")
+        else:
+            edit = Edit(_back_over_breaks(doc.text, start), end, "")
+        yield Hit(start, end, (edit,), metadata=(("published", stamp),))
+
+
+def _back_over_breaks(text: str, at: int) -> int:
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _iso(m: regex.Match[str]) -> str | None:
+    """The stamp in ISO form; None when there is no such day or time."""
+    try:
+        when = datetime(*(int(m[k] or 0) for k in ("y", "m", "d", "H", "M", "S")))  # type: ignore[arg-type]
+    except ValueError:
+        return None
+    return when.isoformat() + (m["z"] or "")

@@ -1,0 +1,27 @@
+"""Ordinals whose ending does not fit: ``23st``. Translators set the ending of the source's last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.context import Context
+from normalize.edits import Edit
+from normalize.findings import Hit
+from normalize.text import Document
+
+_ORDINAL = regex.compile(r"(?<![\p{L}\p{N}.,$/-])(?P<n>\d{1,4})(?P<end>st|nd|rd|th)(?![\p{L}\p{N}-])")
+
+
+def wrong_ordinals(doc: Document, context: Context) -> Iterator[Hit]:
+    """Ordinals with the wrong ending.
+
+    >>> [h.edits[0].after for h in wrong_ordinals(Document("the 23st and the 11st"), None)]
+    ['rd', 'th']
+    """
+    for m in _ORDINAL.finditer(doc.text):
+        n = int(m["n"])
+        right = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+        if right != m["end"]:
+            yield Hit(*m.span(), (Edit(*m.span("end"), right),))
