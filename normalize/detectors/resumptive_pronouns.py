@@ -1,4 +1,4 @@
-"""A pronoun beside the name it stands for: ``economic pressure on it China,``.
+"""A pronoun beside the name it stands for: ``the pressure on it China,``.
 
 Arabic says "that of which increase the pressure on-it, on China"; the pronoun survives. Only a preposition, the pronoun, and a
 known country or organisation that ends the clause are taken for this fault; a name that goes on with a verb is the subject of a

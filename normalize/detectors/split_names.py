@@ -1,4 +1,4 @@
-"""A verb left between a given name and a surname: ``Fouad said Badrawi, the party's general secretary, that …``.
+"""A verb left between a given name and a surname: ``Selim said Haddad, the union's deputy chairman, that …``.
 
 Arabic sets the verb first. The pattern is one of form: given name, verb, surname, an apposition between commas with a title in it,
 and a clause that begins with "that", for which the verb is missing.
@@ -24,7 +24,7 @@ _SPLIT = regex.compile(
 def split_names(doc: Document, context: Context) -> Iterator[Hit]:
     """Names with a verb in them; the verb goes before "that".
 
-    >>> doc = Document("Fouad said Badrawi, the party's head, that it is so.")
+    >>> doc = Document("Selim said Haddadi, the party's head, that it is so.")
     >>> [h.edits for h in split_names(doc, None)]
     [(Edit(start=5, end=10, after=''), Edit(start=37, end=37, after=' said'))]
     """

@@ -1,4 +1,4 @@
-"""City and province that changed places: ``Sichuan city in Leshan province``. Only known places of the other kind are swapped."""
+"""City and province that changed places: ``Sichuan city in Ziyang province``. Only known places of the other kind are swapped."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Numbers read aloud: ``28 thousand 340``, ``one thousand and 76``. In English figures: 28,340; 1,076.
+"""Numbers read aloud: ``31 thousand 250`` or ``one thousand and 43``. In English figures: 31,250; 1,043.
 
-Only a small head ("28", "one"), the word, and a rest of at most three figures followed by a noun or the end of a clause are one
+Only a small head ("31", "one"), the word, and a rest of at most three figures followed by a noun or the end of a clause are one
 number. Years and "a thousand and one" stay.
 """
 
@@ -24,8 +24,8 @@ _NUMBER = regex.compile(
 def thousands_in_words(doc: Document, context: Context) -> Iterator[Hit]:
     """Numbers with "thousand" in the middle.
 
-    >>> [h.edits[0].after for h in thousands_in_words(Document("one thousand and 76 new cases"), None)]
-    ['1,076']
+    >>> [h.edits[0].after for h in thousands_in_words(Document("one thousand and 43 new cases"), None)]
+    ['1,043']
     """
     for m in _NUMBER.finditer(doc.text):
         head = _SMALL.get(m["head"]) or int(m["head"])

@@ -26,7 +26,7 @@ _SPEECH = regex.compile(
 def turned_quotes(doc: Document, context: Context) -> Iterator[Hit]:
     """Marks turned the wrong way or parted from their word by a space.
 
-    >>> doc = Document("He said, “It is trying to avoid sanctions. “")
+    >>> doc = Document("He said, “It is trying to avoid a quarrel. “")
     >>> [h.edits for h in turned_quotes(doc, None)]
     [(Edit(start=42, end=44, after='”'),)]
     """
