@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date as calendar_date
+
+from normalize.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +26,24 @@ class Config:
     protect: tuple[str, ...] = ()
     unsafe: bool = False
     only_packs: bool = False
-    grammar: str = "off"
     profile: bool = False
+
+    def __post_init__(self) -> None:
+        if self.date is not None:
+            check_date(self.date)
+        if self.source_language is not None and not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})*", self.source_language):
+            raise UsageError(f"'{self.source_language}' is no language code: use two or three small letters, as in ar or zh")
+
+
+def check_date(text: str) -> str:
+    """The date as given; UsageError when it is none.
+
+    >>> check_date("2024-13-01")
+    Traceback (most recent call last):
+    normalize.errors.UsageError: '2024-13-01' is no date: write YYYY-MM-DD, as in 2024-10-30
+    """
+    try:
+        calendar_date.fromisoformat(text[:10])
+    except ValueError:
+        raise UsageError(f"'{text}' is no date: write YYYY-MM-DD, as in 2024-10-30") from None
+    return text

@@ -9,7 +9,9 @@ tried on this very document, and the changes are read off the joined map.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from normalize.config import Config
@@ -26,6 +28,8 @@ from normalize.stages import STAGES
 from normalize.text import Document
 from normalize.workbench import Workbench
 
+#: Texts that travel to a worker process together.
+_BATCH = 32
 #: A text must settle within this many passes; ordinary ones need two, the second of which only looks.
 MOST_PASSES = 5
 
@@ -63,14 +67,24 @@ class Pipeline:
         return self.run(text).text
 
     def pipe(self, texts: Iterable[str], workers: int = 1) -> Iterator[Result]:
-        """Clean many texts in order, on several processes when asked."""
+        """Clean many texts in order, on several processes when asked.
+
+        Texts are taken from the iterable only a few batches ahead of what has come out, so memory stays bounded.
+        """
         if workers <= 1:
             yield from map(self.run, texts)
             return
-        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures import Future, ProcessPoolExecutor
 
-        with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(self.config,)) as pool:
-            yield from pool.map(_work, texts, chunksize=16)
+        source = iter(texts)
+        under_way: deque[Future[list[Result]]] = deque()
+        with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(self,)) as pool:
+            while True:
+                while len(under_way) < 2 * workers and (batch := list(islice(source, _BATCH))):
+                    under_way.append(pool.submit(_work, batch))
+                if not under_way:
+                    return
+                yield from under_way.popleft().result()
 
     def run(
         self, text: str, date: str | None = None, source_language: str | None = None, source: str = ""
@@ -128,11 +142,11 @@ class Pipeline:
 _worker: Pipeline | None = None
 
 
-def _start_worker(config: Config) -> None:
+def _start_worker(pipeline: Pipeline) -> None:
     global _worker
-    _worker = Pipeline(config)
+    _worker = pipeline
 
 
-def _work(text: str) -> Result:
+def _work(texts: list[str]) -> list[Result]:
     assert _worker is not None
-    return _worker.run(text)
+    return [_worker.run(text) for text in texts]

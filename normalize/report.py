@@ -7,7 +7,7 @@ says ``clean_``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from normalize.edits import OffsetMap
@@ -143,6 +143,10 @@ class Result:
     def undo(self) -> str:
         """The raw text, rebuilt from the cleaned text and the list of edits alone."""
         return self.offsets.undo(self.text)
+
+    def named(self, source: str) -> Result:
+        """The same result under another name."""
+        return replace(self, source=source)
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON; DESIGN of the project names the keys, and they are stable."""

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import regex
 
+#: Kept where it stands at the start of a file; no rule sees it.
+BYTE_ORDER_MARK = "\ufeff"
 _PARAGRAPH = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -50,8 +52,31 @@ class Document:
 
     @cached_property
     def paragraphs(self) -> list[Span]:
-        """The lines of the text without their line ends; empty lines are left out."""
-        return [Span(*m.span()) for m in _PARAGRAPH.finditer(self.text)]
+        """The lines of the text without their line ends; empty lines and a byte order mark at the start are left out."""
+        return [Span(*m.span()) for m in _PARAGRAPH.finditer(self.text, int(self.text.startswith(BYTE_ORDER_MARK)))]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The texts of the paragraphs. Rules look at these, so that ``^``, ``$`` and look-behinds end where the paragraph does."""
+        return [self.text[start:end] for start, end in self.paragraphs]
+
+    def line(self, start: int, end: int) -> str:
+        """The text of the paragraph with this span."""
+        i = self.paragraph_index(start)
+        return self.lines[i] if i >= 0 and self.paragraphs[i] == (start, end) else self.text[start:end]
+
+    def without(self, start: int, end: int) -> Span:
+        """The span to delete when the paragraph (or run of them) at start..end goes: the line breaks before it go too; for the first, those after it.
+
+        >>> doc = Document("One.\\n\\nTwo.\\nThree.")
+        >>> doc.without(6, 10), doc.without(0, 4)
+        (Span(start=4, end=10), Span(start=0, end=6))
+        """
+        i = self.paragraph_index(start)
+        if i > 0:
+            return Span(self.paragraphs[i - 1].end, end)
+        after = self.paragraph_index(end) + 1
+        return Span(start, self.paragraphs[after].start if after < len(self.paragraphs) else end)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -7,12 +7,13 @@ from itertools import groupby
 
 from normalize import detectors
 from normalize.context import Context
+from normalize.edits import Edit
 from normalize.findings import Action, Finding, Hit
 from normalize.matchers import KINDS, Matcher
 from normalize.matchers.literals import LiteralIndex
 from normalize.report import Problem
 from normalize.rules import Rule, RuleSet
-from normalize.text import Document
+from normalize.text import Document, Span
 
 _WEIGHT: dict[Action, int] = {"flag": 0, "suggest": 1, "fix": 2}
 
@@ -61,7 +62,16 @@ class Workbench:
             yield from built(doc, context, **options)  # type: ignore[operator]
             return
         for p in paragraphs:
-            yield from built.find(doc, *doc.paragraphs[p])  # type: ignore[union-attr]
+            for hit in built.find(doc.lines[p]):  # type: ignore[union-attr]
+                yield _placed(hit, doc, doc.paragraphs[p])
+
+
+def _placed(hit: Hit, doc: Document, paragraph: Span) -> Hit:
+    """A paragraph's hit in places of the document; an edit that leaves nothing of the paragraph takes its line break along."""
+    edits = tuple(Edit(e.start + paragraph.start, e.end + paragraph.start, e.after) for e in hit.edits)
+    if len(edits) == 1 and not edits[0].after and edits[0][:2] == paragraph:
+        edits = (Edit(*doc.without(*paragraph), ""),)
+    return hit._replace(start=hit.start + paragraph.start, end=hit.end + paragraph.start, edits=edits)
 
 
 def finding(rule: Rule, hit: Hit) -> Finding:

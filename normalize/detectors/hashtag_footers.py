@@ -32,13 +32,7 @@ def hashtag_footers(doc: Document, context: Context) -> Iterator[Hit]:
         line = doc.text[start:end]
         tags = [m.group()[1:].rstrip("’'-") for m in _ONE.finditer(line)]
         if _LINE.fullmatch(line) and (len(tags) >= 3 or (len(tags) == 2 and i == last)) and not line.rstrip().endswith("#"):
-            cut = start
-            while cut and doc.text[cut - 1].isspace():
-                cut -= 1
-            stop = end
-            if not cut and i < last:
-                stop = paragraphs[i + 1].start
-            yield Hit(start, end, (Edit(cut, stop, ""),), metadata=(("tags", tags),))
+            yield Hit(start, end, (Edit(*doc.without(start, end), ""),), metadata=(("tags", tags),))
         elif i == last and (m := _TAIL.search(doc.text, start, end)):
             tags = [t.group()[1:] for t in _ONE.finditer(m.group())]
             yield Hit(*m.span(), (Edit(*m.span(), ""),), metadata=(("tags", tags),))

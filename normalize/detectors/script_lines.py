@@ -29,16 +29,5 @@ def script_lines(doc: Document, context: Context) -> Iterator[Hit]:
             run.append(paragraph)
             continue
         if len(run) > 1 and sum(bool(_CAMEL.search(doc.text, *p)) for p in run) > 1:
-            start, end = run[0].start, run[-1].end
-            if paragraph is not None:
-                end = paragraph.start
-            elif start:
-                start = _line_break_before(doc.text, start)
-            yield Hit(run[0].start, run[-1].end, (Edit(start, end, ""),))
+            yield Hit(run[0].start, run[-1].end, (Edit(*doc.without(run[0].start, run[-1].end), ""),))
         run = []
-
-
-def _line_break_before(text: str, at: int) -> int:
-    while at and text[at - 1] in "\r\n":
-        at -= 1
-    return at

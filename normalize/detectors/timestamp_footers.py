@@ -39,17 +39,7 @@ def timestamp_footers(doc: Document, context: Context) -> Iterator[Hit]:
         stamp = _iso(m) if m else None
         if stamp is None:
             continue
-        if i == 0:
-            edit = Edit(start, paragraphs[1].start, "")
-        else:
-            edit = Edit(_back_over_breaks(doc.text, start), end, "")
-        yield Hit(start, end, (edit,), metadata=(("published", stamp),))
-
-
-def _back_over_breaks(text: str, at: int) -> int:
-    while at and text[at - 1].isspace():
-        at -= 1
-    return at
+        yield Hit(start, end, (Edit(*doc.without(start, end), ""),), metadata=(("published", stamp),))
 
 
 def _iso(m: regex.Match[str]) -> str | None:

@@ -22,9 +22,12 @@ def open_gazetteer(paths: tuple[str, ...] = ()) -> Gazetteer:
     >>> [e.name for e in open_gazetteer().named("Rutte")]
     ['Mark Rutte']
     """
-    files = [(f"rules/gazetteer/{name}", file.read_bytes()) for name, file in _embedded()]
-    for path in paths:
-        files += _own(path)
+    return opened_with([file for path in paths for file in _own(path)])
+
+
+def opened_with(own: list[tuple[str, bytes]]) -> Gazetteer:
+    """The embedded gazetteer with these files, given as (name, content), on top."""
+    files = [(f"rules/gazetteer/{name}", file.read_bytes()) for name, file in _embedded()] + own
     key = cache.digest(part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
     if key not in _opened:
         _opened[key] = Gazetteer(cache.compiled("gazetteer", key, lambda: _compile(files)))

@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
-from normalize.gazetteer.sound import fold
+from normalize.gazetteer.sound import fold, keys, likeness
 from normalize.text import Span
 
 _CAPITALISED = regex.compile(
@@ -19,6 +19,7 @@ _CAPITALISED = regex.compile(
 )
 _WORD = regex.compile(r"[^\s]+")
 _MOST_WORDS = 7
+_LEAST_NEAR = 0.7
 
 
 class Gazetteer:
@@ -31,6 +32,8 @@ class Gazetteer:
         self.wrong: dict[str, list[int]] = tables["wrong"]
         self.words: dict[str, int] = tables["words"]
         self.titles: dict[str, str] = tables["titles"]
+        #: Common English words: a form that is one proves nothing alone.
+        self.common: frozenset[str] = frozenset(tables["common"])
         self.person_keys: dict[str, list[int]] = tables["person_keys"]
         self.other_keys: dict[str, list[int]] = tables["other_keys"]
         self.terms: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = tables["terms"]
@@ -168,6 +171,20 @@ class Gazetteer:
         exact += [self._by_id[text]] if text in self._by_id else []
         part = [i for form, found in self.forms.items() if f" {wanted} " in f" {form} " for i, _ in found]
         return [self.entity(i) for i in dict.fromkeys(exact + part)][:most]
+
+    def near(self, text: str, most: int = 5) -> list[tuple[Entity, float]]:
+        """Persons whose names sound like this text, the likest first; none for a name that is known."""
+        parts = text.split()
+        if not parts or self.named(text):
+            return []
+        scores: dict[int, float] = {}
+        for i in dict.fromkeys(i for key in keys(parts[-1]) for i in self.person_keys.get(key, ())):
+            for form in self.entity(i).forms("official", "alias"):
+                score = likeness(text, form) if len(parts) > 1 else likeness(parts[-1], form.split()[-1])
+                if score >= _LEAST_NEAR:
+                    scores[i] = max(score, scores.get(i, 0.0))
+        best = sorted(scores, key=lambda i: (-scores[i], self._rows[i][0]))[:most]
+        return [(self.entity(i), scores[i]) for i in best]
 
     def describe(self, entity: Entity) -> list[str]:
         """What is known about an entity, in lines for a person to read."""

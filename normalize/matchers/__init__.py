@@ -13,14 +13,13 @@ from typing import NamedTuple, Protocol
 from normalize.findings import Hit
 from normalize.matchers import pairs, pattern, phrase, repeat
 from normalize.rules import Rule
-from normalize.text import Document
 
 
 class Matcher(Protocol):
-    """What every matcher does: find hits in one paragraph of a document."""
+    """What every matcher does: find hits in one paragraph, with offsets counted from its start."""
 
-    def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
-        """The places in ``doc.text[start:end]`` that the rule speaks of."""
+    def find(self, line: str) -> Iterator[Hit]:
+        """The places of the paragraph that the rule speaks of."""
 
 
 class Kind(NamedTuple):

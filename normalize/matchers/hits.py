@@ -31,16 +31,16 @@ class Guards:
         self.followed = [regex.compile(p) for p in _several(get("followed-by"))]
         self.preceded = [regex.compile(f"(?:{p})$") for p in _several(get("preceded-by"))]
 
-    def allow(self, text: str, start: int, end: int, low: int, high: int) -> bool:
-        """Whether a match at start..end inside the paragraph low..high may stand."""
-        back = max(low, start - LOOK_BACK)
+    def allow(self, line: str, start: int, end: int) -> bool:
+        """Whether a match at start..end of a paragraph may stand."""
+        back = max(0, start - LOOK_BACK)
         return (
-            not any(p.search(text, back, end) for p in self.unless)
-            and not any(p.match(text, end, high) for p in self.next)
-            and all(p.match(text, end, high) for p in self.followed)
-            and (not self.preceded or any(p.search(text, back, start) for p in self.preceded))
-            and all(p.search(text, low, high) for p in self.only)
-            and not any(p.search(text, low, high) for p in self.never)
+            not any(p.search(line, back, end) for p in self.unless)
+            and not any(p.match(line, end) for p in self.next)
+            and all(p.match(line, end) for p in self.followed)
+            and (not self.preceded or any(p.search(line, back, start) for p in self.preceded))
+            and all(p.search(line) for p in self.only)
+            and not any(p.search(line) for p in self.never)
         )
 
 

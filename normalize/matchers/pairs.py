@@ -14,7 +14,6 @@ import regex
 from normalize.edits import Edit
 from normalize.findings import Hit
 from normalize.rules import Rule
-from normalize.text import Document
 
 
 class PairMatcher:
@@ -22,27 +21,27 @@ class PairMatcher:
 
     def __init__(self, rule: Rule) -> None:
         self.open, self.close = next(iter(rule.body.items()))
+        self.marks = regex.compile(f"[{regex.escape(self.open + self.close)}]")
         self.new_open, self.new_close = rule.options["replace"]
         self.inside = regex.compile(rule.options.get("only-if", r"\S"))
         self.never = regex.compile(rule.options.get("unless-in", r"(?!)"))
         self.alone = rule.options.get("alone") == "yes"
 
-    def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
+    def find(self, line: str) -> Iterator[Hit]:
         """All pairs in the paragraph, innermost first."""
-        text = doc.text
         stack: list[int] = []
-        for m in regex.finditer(f"[{regex.escape(self.open + self.close)}]", text[start:end]):
-            at = start + m.start()
-            if text[at] == self.open:
+        for m in self.marks.finditer(line):
+            at = m.start()
+            if line[at] == self.open:
                 stack.append(at)
             elif stack:
                 begin = stack.pop()
-                if self._fits(text[begin + 1 : at]):
+                if self._fits(line[begin + 1 : at]):
                     yield Hit(
                         begin, at + 1, (Edit(begin, begin + 1, self.new_open), Edit(at, at + 1, self.new_close))
                     )
-        if self.alone and stack == [start] and self._fits(text[start + 1 : end]):
-            yield Hit(start, end, (Edit(start, start + 1, self.new_open),))
+        if self.alone and stack == [0] and self._fits(line[1:]):
+            yield Hit(0, len(line), (Edit(0, 1, self.new_open),))
 
     def _fits(self, inside: str) -> bool:
         return bool(inside) and bool(self.inside.search(inside)) and not self.never.search(inside)

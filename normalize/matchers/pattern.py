@@ -14,7 +14,6 @@ from normalize.edits import Edit, minimal
 from normalize.findings import Hit
 from normalize.matchers.hits import Guards
 from normalize.rules import Rule
-from normalize.text import Document
 
 _TOKEN = regex.compile(r"\\(?P<case>[lu](?=\\[\dg]))?(?:\\)?(?:(?P<number>\d)|g<(?P<name>\w+)>)|\\(?P<escape>[\\n])")
 
@@ -70,12 +69,11 @@ class RegexMatcher:
         self.template = None if replace is None else Template(replace)
         self.guards = Guards(rule)
 
-    def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
+    def find(self, line: str) -> Iterator[Hit]:
         """All places in the paragraph, with the smallest edit each."""
-        text = doc.text
-        for m in self.pattern.finditer(text, start, end):
+        for m in self.pattern.finditer(line):
             s, e = m.span()
-            if not self.guards.allow(text, s, e, start, end):
+            if not self.guards.allow(line, s, e):
                 continue
             if self.template is None:
                 yield Hit(s, e)

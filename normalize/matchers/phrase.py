@@ -14,7 +14,6 @@ from normalize.edits import minimal
 from normalize.findings import Hit
 from normalize.matchers.hits import Guards, follow_case
 from normalize.rules import Rule
-from normalize.text import Document
 
 
 def table(rule: Rule) -> dict[str, str | None]:
@@ -42,12 +41,11 @@ class PhraseMatcher:
         self.pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}_])(?:{inner})(?![\p{{L}}\p{{N}}_])", flags)
         self.guards = Guards(rule)
 
-    def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
+    def find(self, line: str) -> Iterator[Hit]:
         """All phrases in the paragraph."""
-        text = doc.text
-        for m in self.pattern.finditer(text, start, end):
+        for m in self.pattern.finditer(line):
             s, e = m.span()
-            if not self.guards.allow(text, s, e, start, end):
+            if not self.guards.allow(line, s, e):
                 continue
             shown = m.group()
             wanted = self.table.get(fold(shown))
@@ -56,9 +54,9 @@ class PhraseMatcher:
                 continue
             if self.follow:
                 wanted = follow_case(shown, wanted)
-            if not wanted and s > start and text[s - 1] == " " and (e == end or text[e] in " ,.;:!?"):
+            if not wanted and s and line[s - 1] == " " and (e == len(line) or line[e] in " ,.;:!?"):
                 s -= 1  # a dropped phrase takes the space before it along
-                shown = text[s:e]
+                shown = line[s:e]
             if wanted != shown:
                 yield Hit(s, e, (minimal(s, shown, wanted),))
 

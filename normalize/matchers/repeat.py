@@ -14,7 +14,6 @@ from normalize.edits import Edit
 from normalize.findings import Hit
 from normalize.matchers.hits import Guards
 from normalize.rules import Rule
-from normalize.text import Document
 
 
 class RepeatMatcher:
@@ -28,10 +27,10 @@ class RepeatMatcher:
         )
         self.guards = Guards(rule)
 
-    def find(self, doc: Document, start: int, end: int) -> Iterator[Hit]:
+    def find(self, line: str) -> Iterator[Hit]:
         """All doublings in the paragraph."""
-        for m in self.pattern.finditer(doc.text, start, end):
-            if m["two"].islower() and self.guards.allow(doc.text, *m.span(), start, end):
+        for m in self.pattern.finditer(line):
+            if m["two"].islower() and self.guards.allow(line, *m.span()):
                 yield Hit(*m.span(), (Edit(*m.span("two"), ""),))
 
 

@@ -1,0 +1,45 @@
+"""`normalize diff`: what `clean` would change, shown in place and with its reasons."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from normalize.cli import settings
+
+
+def diff(
+    paths: settings.Paths = None,
+    unified: Annotated[bool, typer.Option("--unified", "-u", help="A patch that `patch -p1` accepts.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 when something would change.")] = False,
+    color: settings.Colour = "auto",
+    date: settings.Date = None,
+    source_language: settings.Language = None,
+    rules: settings.Rules = None,
+    gazetteer: settings.Gazetteer = None,
+    select: settings.Select = None,
+    ignore: settings.Ignore = None,
+    protect: settings.Protect = None,
+    unsafe: settings.Unsafe = False,
+    field: settings.Field = None,
+) -> int:
+    """Show every change in its place, word by word, with rule, confidence and evidence."""
+    from normalize.cli.reading import results
+    from normalize.formats import terminal
+    from normalize.formats.unified import patch
+
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe)
+    paint = terminal.COLOUR if settings.painted(color) else terminal.PLAIN
+    faults = changed = 0
+    for result, problems in results(paths, config, field):
+        faults += problems
+        if result is None:
+            continue
+        changed += bool(result.changes)
+        shown = patch(result) if unified else terminal.render(result, paint)
+        if shown:
+            sys.stdout.buffer.write(shown.encode("utf-8", "surrogatepass") + (b"" if unified else b"\n"))
+    sys.stdout.buffer.flush()
+    return 3 if faults else int(bool(exit_code and changed))

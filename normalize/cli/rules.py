@@ -1,0 +1,96 @@
+"""`normalize rules`: list, show, test and write rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from normalize.cli import settings
+
+if TYPE_CHECKING:
+    from normalize.rules import Rule
+
+app = typer.Typer(help="List, show, test and write rules.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_(
+    prefix: Annotated[str | None, typer.Argument(help="Only rules with this id prefix or class.", show_default=False)] = None,
+    rules: settings.Rules = None,
+) -> None:
+    """One line a rule, in the order of the stages: id, action, class, stage."""
+    from normalize.packs import load_rules
+
+    chosen = load_rules(settings.config(rules=rules, select=[prefix] if prefix else None))
+    width = max((len(r.id) for r in chosen), default=0)
+    for rule in chosen:
+        typer.echo(f"{rule.id:{width}}  {rule.action:7}  {rule.cls:24}  {rule.stage}")
+
+
+@app.command()
+def show(rule: Annotated[str, typer.Argument(help="The id of a rule, or its last part.")], rules: settings.Rules = None) -> None:
+    """A rule with its reason, its examples and what it keeps."""
+    from normalize.errors import UsageError
+    from normalize.packs import load_rules
+
+    loaded = load_rules(settings.config(rules=rules))
+    found = loaded.get(rule)
+    if found is None:
+        raise UsageError(f"no rule '{rule}'{loaded.hint(rule)}; `normalize rules list` shows them all")
+    typer.echo(told(found))
+
+
+@app.command()
+def test(
+    prefix: Annotated[str | None, typer.Argument(help="Only rules with this id prefix or class.", show_default=False)] = None,
+    rules: settings.Rules = None,
+    gazetteer: settings.Gazetteer = None,
+) -> int:
+    """Try every example and keep of the rules: alone, and with all packs."""
+    from normalize.packs import load_rules
+    from normalize.proofs import check_rules
+    from normalize.visible import visible
+
+    config = settings.config(rules=rules, gazetteer=gazetteer)
+    everything = load_rules(config)
+    chosen = everything.narrow([prefix]) if prefix else everything
+    faults = 0
+    for fault in check_rules(chosen, config, everything):
+        faults += 1
+        typer.echo(visible(str(fault)))
+    examples = sum(len(r.examples) + len(r.keep) for r in chosen)
+    typer.echo(f"{len(chosen)} rules, {examples} sentences, {faults} faults")
+    return 2 if faults else 0
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The fault's name, as spurious-period.")],
+    bad: Annotated[str, typer.Argument(help="A sentence with the fault.")],
+    good: Annotated[str, typer.Argument(help="The sentence as it should be.")],
+    keep: Annotated[list[str] | None, typer.Option(help="A sentence that looks like the fault and is right.", show_default=False)] = None,
+) -> None:
+    """Print a rule made from a sentence before and after, to be put into a rule file and widened by hand."""
+    from normalize.drafts import draft
+
+    typer.echo(draft(name, bad, good, keep or []), nl=False)
+
+
+def told(rule: Rule) -> str:
+    """A rule in lines for a person."""
+    from normalize.visible import visible
+
+    lines = [
+        f"{rule.id}  ({rule.file}:{rule.line})",
+        f"  class {rule.cls}, stage {rule.stage}, action {rule.action}, confidence {rule.confidence:.2f}, looks by {rule.kind}",
+        f"  {rule.why}",
+    ]
+    if rule.source:
+        lines.append(f"  source: {rule.source}")
+    for example in rule.examples:
+        lines.append(f"  bad:  {visible(example.bad, breaks=False)}")
+        wanted = example.good if example.good is not None else f"(speaks over “{example.found}”)"
+        lines.append(f"  good: {visible(wanted, breaks=False)}")
+    lines += [f"  keep: {visible(k, breaks=False)}" for k in rule.keep]
+    return "\n".join(lines)

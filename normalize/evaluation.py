@@ -1,0 +1,248 @@
+"""Measuring: what a set of rules does to texts whose right form is known.
+
+Three kinds of corpus. *Golden* folders hold ``article.txt``, ``wanted.txt``, ``findings.jsonl`` and ``meta.json``. *Cases* are JSON lines with ``text``,
+``gold`` and ``action`` (fix, flag, keep). *Clean* texts are right as they are: every change in them is a false one.
+A repair is right when the stretch that the gold names comes out exactly as the gold has it. A change that lies in no such
+stretch, or in one that came out otherwise, is wrong.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from normalize.errors import Fault, FaultyFileError, UsageError
+from normalize.pipeline import Pipeline
+from normalize.report import Change, Result
+from normalize.text import Span
+
+
+class CorpusError(FaultyFileError):
+    """A corpus that cannot be read; lists all its faults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding that the gold wants: a place in the raw text, and what it becomes (None where it is only reported)."""
+
+    cls: str
+    action: str
+    span: Span
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text with its gold. ``wanted`` is the whole text as it should come out."""
+
+    name: str
+    text: str
+    wanted: str
+    rows: tuple[Row, ...]
+    date: str | None = None
+    source_language: str | None = None
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts for one class: wanted repairs found and missed, changes that were wrong, wanted remarks found and missed."""
+
+    right: int = 0
+    missed: int = 0
+    wrong: int = 0
+    flagged: int = 0
+    unflagged: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        """Right among all that was changed; None where nothing was."""
+        done = self.right + self.wrong
+        return self.right / done if done else None
+
+    @property
+    def recall(self) -> float | None:
+        """Right among all that was wanted; None where nothing was."""
+        wanted = self.right + self.missed
+        return self.right / wanted if wanted else None
+
+    @property
+    def f_half(self) -> float | None:
+        """F0.5, which counts precision twice as much as recall."""
+        p, r = self.precision, self.recall
+        if p is None or r is None or not (p or r):
+            return 0.0 if p is not None or r is not None else None
+        return 1.25 * p * r / (0.25 * p + r) if p + r else 0.0
+
+    def add(self, other: Score) -> None:
+        """Take another count in."""
+        for name in ("right", "missed", "wrong", "flagged", "unflagged"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """What came out over a corpus: scores per class, per rule, and the places that went wrong."""
+
+    texts: int = 0
+    words: int = 0
+    exact: int = 0
+    classes: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    rules: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    misses: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> Score:
+        """All classes together."""
+        out = Score()
+        for score in self.classes.values():
+            out.add(score)
+        return out
+
+    @property
+    def false_per_100k(self) -> float:
+        """Wrong changes in 100,000 words."""
+        return 1e5 * self.total.wrong / self.words if self.words else 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figures as JSON shows them."""
+
+        def row(s: Score) -> dict[str, Any]:
+            figures = {"precision": s.precision, "recall": s.recall, "f0.5": s.f_half}
+            counts = {"right": s.right, "missed": s.missed, "wrong": s.wrong, "flagged": s.flagged, "unflagged": s.unflagged}
+            return counts | {k: None if v is None else round(v, 4) for k, v in figures.items()}
+
+        return {
+            "texts": self.texts,
+            "words": self.words,
+            "exact": self.exact,
+            "false_per_100k_words": round(self.false_per_100k, 3),
+            "total": row(self.total),
+            "classes": {k: row(v) for k, v in sorted(self.classes.items())},
+            "rules": {k: row(v) for k, v in sorted(self.rules.items())},
+            "misses": self.misses,
+        }
+
+
+def load(path: str) -> list[Case]:
+    """The cases of a corpus: a golden folder or a folder of them, a folder of clean texts, or a file of JSON lines (also .gz).
+
+    UsageError when there is nothing to read, CorpusError with file and line for rows that do not fit.
+    """
+    place = Path(path)
+    if place.is_file():
+        return list(_lines(place))
+    if not place.is_dir():
+        raise UsageError(f"no such corpus: '{path}'")
+    faults: list[Fault] = []
+    golden = [place] if (place / "article.txt").is_file() else sorted(p.parent for p in place.glob("*/article.txt"))
+    cases = [_golden(folder, faults) for folder in golden]
+    if faults:
+        raise CorpusError(faults)
+    if not cases:
+        cases = [_clean(p.name, p.read_bytes().decode("utf-8")) for p in sorted(place.rglob("*.txt"))]
+    for file in sorted([*place.glob("*.jsonl"), *place.glob("*.jsonl.gz")]) if not golden else ():
+        cases += _lines(file)
+    if not cases:
+        raise UsageError(f"no corpus in '{path}': it needs folders with article.txt and findings.jsonl, texts (.txt), or JSON lines")
+    return cases
+
+
+def _clean(name: str, text: str) -> Case:
+    return Case(name, text, text, ())
+
+
+def _golden(folder: Path, faults: list[Fault]) -> Case:
+    """One golden article; its rows must be found in it and must lead to the wanted text."""
+    text = (folder / "article.txt").read_bytes().decode("utf-8")
+    wanted = (folder / "wanted.txt").read_bytes().decode("utf-8")
+    meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    file = folder / "findings.jsonl"
+    rows: list[Row] = []
+    for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
+        entry = json.loads(line)
+        if text.count(entry["before"]) != 1:
+            faults.append(Fault(str(file), number, f"'{entry['before']}' stands {text.count(entry['before'])} times in article.txt, not once"))
+            continue
+        at = text.index(entry["before"])
+        rows.append(Row(entry["class"], entry["action"], Span(at, at + len(entry["before"])), entry["after"]))
+    rebuilt, at = [], 0
+    for row in sorted((r for r in rows if r.action == "fix"), key=lambda r: r.span):
+        rebuilt.append(text[at : row.span.start] + (row.after or ""))
+        at = row.span.end
+    if not faults and "".join([*rebuilt, text[at:]]) != wanted:
+        faults.append(Fault(str(file), 0, "the fixes of findings.jsonl do not make wanted.txt of article.txt"))
+    return Case(folder.name, text, wanted, tuple(rows), meta.get("date"), meta.get("source_language"))
+
+
+def _lines(file: Path) -> Iterator[Case]:
+    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
+    with opened as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                entry = json.loads(line)
+                text = entry["text"]
+            except (ValueError, KeyError, TypeError):
+                raise CorpusError([Fault(str(file), number, "every line is a JSON object with a 'text'")]) from None
+            wanted, action = entry.get("gold") or entry.get("wanted"), entry.get("action", "keep")
+            cls = entry.get("artifact") or entry.get("class") or "any"
+            rows = () if action == "keep" else (Row(cls, action, Span(0, len(text)), wanted),)
+            yield Case(str(entry.get("id", f"{file.name}:{number}")), text, wanted or text, rows, entry.get("date"))
+
+
+def evaluate(cases: Iterable[Case], pipeline: Pipeline) -> Evaluation:
+    """Clean every case and count."""
+    out = Evaluation()
+    for case in cases:
+        result = pipeline.run(case.text, date=case.date, source_language=case.source_language, source=case.name)
+        out.texts += 1
+        out.words += len(case.text.split())
+        out.exact += result.text == case.wanted
+        _count(case, result, out)
+    return out
+
+
+def _count(case: Case, result: Result, out: Evaluation) -> None:
+    authors: list[Change] = []
+    for row in case.rows:
+        if row.action != "fix":
+            continue
+        target = result.offsets.to_target(row.span)
+        inside = [c for c in result.changes if _within(c, row.span)]
+        if result.text[target.start : target.end] == row.after:
+            out.classes[row.cls].right += 1
+            authors += inside
+            for rule in {c.rule for c in inside}:
+                out.rules[rule].right += 1
+        else:
+            out.classes[row.cls].missed += 1
+            out.misses.append(f"{case.name}: missed {row.cls}: {case.text[slice(*row.span)]!r} -> {row.after!r}, got {result.text[slice(*target)]!r}")
+    for change in result.changes:
+        if change not in authors:
+            out.classes[change.cls].wrong += 1
+            out.rules[change.rule].wrong += 1
+            around = case.text[max(0, change.start - 30) : change.end + 30]
+            out.misses.append(f"{case.name}: wrong {change.rule}: {change.before!r} -> {change.after!r} in {around!r}")
+    for row in case.rows:
+        if row.action == "fix":
+            continue
+        found = any(f.start < row.span.end and f.end > row.span.start and f.action != "fix" for f in result.findings)
+        out.classes[row.cls].flagged += found
+        out.classes[row.cls].unflagged += not found
+        if not found:
+            out.misses.append(f"{case.name}: not reported {row.cls}: {case.text[slice(*row.span)]!r}")
+
+
+def _within(change: Change, span: Span) -> bool:
+    """Whether a change belongs to a stretch: it lies in it, white space that it took along aside."""
+    if change.start == change.end:
+        return span.start <= change.start <= span.end
+    start = change.start + len(change.before) - len(change.before.lstrip())
+    end = change.end - (len(change.before) - len(change.before.rstrip()))
+    return (span.start <= start and end <= span.end) or (span.start <= change.start and change.end <= span.end)

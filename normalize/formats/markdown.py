@@ -1,0 +1,44 @@
+"""A report in Markdown: a table of changes, a table of findings, the metadata. Text from the document is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from normalize.report import Result
+from normalize.text import Document
+from normalize.visible import visible
+
+_SPECIAL = regex.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+
+
+def render(results: Sequence[Result]) -> str:
+    """One section a text."""
+    return "\n".join(_section(r) for r in results)
+
+
+def _section(result: Result) -> str:
+    doc = Document(result.raw)
+    out = [f"# {_escaped(result.source or 'text')}", ""]
+    out.append(f"{len(result.changes)} changes, {len(result.findings)} findings.")
+    for key, value in sorted(result.metadata.items()):
+        out.append(f"- {_escaped(key)}: {_escaped(', '.join(value) if isinstance(value, list) else str(value))}")
+    if result.changes:
+        out += ["", "| line | before | after | rule | confidence | why |", "| ---: | --- | --- | --- | ---: | --- |"]
+        for c in result.changes:
+            why = "; ".join([c.message, *(e.text for e in c.evidence)])
+            cells = (_escaped(c.before), _escaped(c.after), _escaped(c.rule), f"{c.confidence:.2f}", _escaped(why))
+            out.append(f"| {doc.position(c.start)[0]} | {' | '.join(cells)} |")
+    if result.findings:
+        out += ["", "| line | text | action | suggestion | rule | why |", "| ---: | --- | --- | --- | --- | --- |"]
+        for f in result.findings:
+            cells = (_escaped(f.before), f.action, _escaped(" / ".join(f.suggestions)), _escaped(f.rule), _escaped(f.message))
+            out.append(f"| {doc.position(f.start)[0]} | {' | '.join(cells)} |")
+    for p in result.problems:
+        out += ["", f"**{_escaped(p.kind)}**: {_escaped(p.message)}"]
+    return "\n".join(out) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", visible(text, breaks=False))
