@@ -240,7 +240,7 @@ def _check_body(file: str, rule: Any, kind: str, say_line: int) -> list[Fault]:
         try:
             detectors.load(body)
         except LookupError:
-            out.append(Fault(file, say_line, f"unknown detector '{body}'{_near(body, detectors.names())}"))
+            out.append(Fault(file, say_line, f"unknown detector '{body}'{_near(body, detectors.shipped())}"))
         return out
     return out + _check_patterns(file, rule, kind)
 

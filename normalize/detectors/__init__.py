@@ -18,7 +18,7 @@ from normalize.text import Document
 Detector = Callable[..., Iterable[Hit]]
 
 
-def names() -> list[str]:
+def shipped() -> list[str]:
     """The shipped detectors, as rule files call them."""
     from importlib.resources import files
 
@@ -32,7 +32,7 @@ def names() -> list[str]:
 def load(name: str) -> Detector:
     """The detector of this name; LookupError when there is none."""
     module = name.replace("-", "_")
-    if module.isidentifier() and name in names():
+    if module.isidentifier() and name in shipped():
         found: Detector = getattr(import_module(f"{__package__}.{module}"), module)
         return found
     from importlib.metadata import entry_points
@@ -44,4 +44,4 @@ def load(name: str) -> Detector:
     raise LookupError(name)
 
 
-__all__ = ["Context", "Detector", "Document", "Hit", "load", "names"]
+__all__ = ["Context", "Detector", "Document", "Hit", "load", "shipped"]

@@ -1,19 +1,28 @@
-"""What speaks for a candidate and what speaks against it, each as a sentence that a reader understands."""
+"""What speaks for a candidate and what speaks against it, each as a sentence that a reader understands.
+
+Spelling alone proves nothing: most names of the world are in no gazetteer. A repair needs a circumstance beside it, of one of three
+*weights*: 3 for an office held at the date and named beside the name, 2 for an organisation of the person in the same
+sentence or the right name elsewhere in the article, 1 for country and role together.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from normalize.findings import Evidence
+from normalize.gazetteer.alignment import Alignment
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import Entity, Tenure
-from normalize.gazetteer.sound import fold, likeness, skeleton
+from normalize.gazetteer.sound import fold, skeleton
 
-#: Kinds of evidence that do not come from spelling; a repair needs at least one of these.
-CIRCUMSTANCE = frozenset({"office-at-date", "affiliation", "elsewhere", "country-and-role"})
-
-_DULL = frozenset("the of and a an for in to former politician leader minister head official from state general".split())
+#: Words of roles and titles that say nothing.
+_DULL = frozenset(
+    """the of and a an for in to on at his her its former politician leader official state general first second new head member
+    president minister prime deputy vice chief""".split()
+)
+#: How many words may stand between a title and the name it belongs to.
+_BESIDE = 5
 
 
 @dataclass(slots=True)
@@ -22,21 +31,21 @@ class Case:
 
     entity: Entity
     form: str
-    wanted: str
-    spelling: float
+    fit: Alignment
     evidence: list[Evidence] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
-    weak: bool = False
+    weight: int = 0
+    unsure: bool = False
 
     @property
     def kinds(self) -> set[str]:
         """The kinds of evidence found."""
         return {e.kind for e in self.evidence}
 
-    @property
-    def proven(self) -> bool:
-        """Whether at least two kinds agree, one of them not spelling, and nothing speaks against it."""
-        return not self.against and len(self.kinds) >= 2 and bool(self.kinds & CIRCUMSTANCE)
+    def found(self, weight: int, kind: str, text: str) -> None:
+        """Note a piece of evidence; the heaviest one decides."""
+        self.weight = max(self.weight, weight)
+        self.evidence.append(Evidence(kind, text))
 
 
 def weigh(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None, present: frozenset[str]) -> None:
@@ -47,57 +56,77 @@ def weigh(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None, p
     for organisation in person.affiliations:
         if form := gazetteer.mentioned(organisation, mention.folded):
             known = gazetteer.get(organisation)
-            case.evidence.append(
-                Evidence("affiliation", f"{person.name} belongs to {known.name if known else form}, named in the same sentence")
-            )
+            case.found(2, "affiliation", f"{person.name} belongs to {known.name if known else form}, named in the same sentence")
             break
     if person.id in present:
-        case.evidence.append(Evidence("elsewhere", f"{person.name} is spelled right elsewhere in this article"))
-    if "office-at-date" not in case.kinds and "affiliation" not in case.kinds:
+        case.found(2, "elsewhere", f"{person.name} is spelled right elsewhere in this article")
+    if case.weight < 2:
         _country_and_role(case, mention, gazetteer)
 
 
 def _spelling(case: Case, mention: Mention) -> None:
-    wanted = case.form.split()
-    surname, given = mention.surname, mention.given
-    if skeleton(surname) == skeleton(wanted[-1]):
-        case.evidence.append(Evidence("sound", f"“{surname}” and “{wanted[-1]}” have the same consonants ({skeleton(surname)})"))
+    fit, surname = case.fit, case.form.split()[-1]
+    if fit.equal:
+        case.evidence.append(Evidence("given-name", f"{fit.equal} of {fit.words} words of the name agree letter by letter"))
+    if fit.sounds:
+        case.evidence.append(Evidence("sound", f"“{mention.surname}” and “{surname}” have the same consonants ({skeleton(surname)})"))
     else:
-        case.evidence.append(Evidence("distance", f"“{surname}” is {case.spelling:.0%} like “{wanted[-1]}”"))
-    if given and len(wanted) > 1 and fold(given) == fold(wanted[0]):
-        case.evidence.append(Evidence("given-name", f"the given name {wanted[0]} agrees"))
+        case.evidence.append(Evidence("distance", f"“{mention.surface}” is {fit.mean:.0%} like “{case.form}”"))
 
 
 def _office(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None) -> None:
-    """The office named in the sentence: held at the article's date, or by nobody else with this name at any date."""
+    """The office named beside the name, held at the article's date; without a date, held at any time."""
     person = case.entity
     for tenure in gazetteer.held_by(person.id):
         office = gazetteer.offices.get(tenure.office)
         if office is None:
             continue
-        title = next((t for t in office.titles if f" {fold(t)} " in mention.folded), None)
+        owner = any(gazetteer.mentioned(o, mention.folded) for o in (office.organisation, office.country) if o)
+        titles = sorted(office.titles, key=len, reverse=True)
+        title = next((t for t in titles if beside(fold(t), mention)), None)
         if title is None:
-            continue
-        owner = next((o for o in (office.organisation, office.country) if o and gazetteer.mentioned(o, mention.folded)), "")
-        adjacent = fold(title) in f" {fold(mention.before)} " or f" {fold(title)} {fold(mention.surface)} " in mention.folded
-        if not owner and not adjacent:
+            title = next((t for t in titles if f" {fold(t)} " in mention.folded), None) if owner else None
+            weight = 2
+        else:
+            weight = 3 if owner else 1
+        if title is None:
             continue
         name = gazetteer.office_name(office)
         if day is None:
-            case.weak = case.weak or not owner
-            case.evidence.append(Evidence("office-at-date", f"{person.name} was {name} ({tenure.span()}); the article has no date"))
+            case.found(weight, "office-at-date", f"{person.name} was {name} ({tenure.span()}); the article has no date")
             return
         if tenure.holds(day):
-            if tenure.near_change(day):
-                case.weak = True
-            case.evidence.append(Evidence("office-at-date", f"{person.name} was {name} on {day} ({tenure.span()})"))
+            case.unsure = case.unsure or tenure.near_change(day)
+            case.found(weight, "office-at-date", f"{person.name} was {name} on {day} ({tenure.span()})")
             return
-        if _former(mention, title) and tenure.start <= day:
-            case.evidence.append(Evidence("office-at-date", f"{person.name} was {name} before {day} ({tenure.span()})"))
+        if _former(mention) and tenure.start <= day:
+            case.found(weight, "office-at-date", f"{person.name} was {name} before {day} ({tenure.span()})")
             return
 
 
-def _former(mention: Mention, title: str) -> bool:
+def beside(title: str, mention: Mention) -> bool:
+    """Whether a folded title stands right before or shortly after the mention, in the same clause."""
+    padded = mention.folded
+    name = f" {' '.join(fold(t) for t in mention.tokens)} ".replace("  ", " ")
+    at = padded.find(name)
+    if at < 0:
+        return False
+    place = padded.find(f" {title} ")
+    while place >= 0:
+        end = place + len(title) + 1
+        if end <= at + 1:
+            between = padded[end : at + 1].split()
+        elif place >= at + len(name) - 1:
+            between = padded[at + len(name) - 1 : place + 1].split()
+        else:
+            between = None
+        if between is not None and len(between) <= _BESIDE:
+            return True
+        place = padded.find(f" {title} ", place + 1)
+    return False
+
+
+def _former(mention: Mention) -> bool:
     return any(f" {word} " in mention.folded for word in ("former", "ex", "then", "late", "outgoing", "previous"))
 
 
@@ -105,29 +134,19 @@ def _country_and_role(case: Case, mention: Mention, gazetteer: Gazetteer) -> Non
     """The person's country and what they do, both named in the sentence: weaker than an office, more than nothing."""
     person = case.entity
     place = gazetteer.mentioned(person.country, mention.folded) if person.country else None
-    owners = [o for t in gazetteer.held_by(person.id) if (f := gazetteer.offices.get(t.office)) for o in (f.organisation,) if o]
-    club = next((form for o in owners if (form := gazetteer.mentioned(o, mention.folded))), None)
-    words = {w for w in fold(person.role).split() if len(w) > 3 and w not in _DULL}
-    words |= {w for t in gazetteer.held_by(person.id) if (f := gazetteer.offices.get(t.office)) for x in f.titles for w in fold(x).split() if len(w) > 4 and w not in _DULL}
-    countries = {fold(f) for f in (c.forms("official", "demonym", "alias") if (c := gazetteer.get(person.country)) else ())}
-    role = next((w for w in sorted(words - countries) if f" {w} " in mention.folded or f" {w}s " in mention.folded), None)
-    if role and (place or club):
-        case.evidence.append(
-            Evidence("country-and-role", f"{person.name} ({person.role}) fits “{place or club}” and “{role}” in the same sentence")
-        )
+    if not place:
+        return
+    country = gazetteer.get(person.country)
+    ours = {w for f in (country.forms("official", "demonym", "alias") if country else ()) for w in fold(f).split()}
+    words = {w for w in fold(person.role.replace(",", " ")).split() if len(w) > 3}
+    role = next((w for w in sorted(words - ours - _DULL) if f" {w} " in mention.folded or f" {w}s " in mention.folded), None)
+    if role is None:
+        titles = {fold(t) for held in gazetteer.held_by(person.id) if (o := gazetteer.offices.get(held.office)) for t in o.titles}
+        role = next((t for t in sorted(titles, key=len, reverse=True) if f" {t} " in mention.folded), None)
+    if role:
+        case.found(1, "country-and-role", f"{person.name} ({person.role}) fits “{place}” and “{role}” in the same sentence")
 
 
-def given_contradicts(mention: Mention, form: str) -> bool:
-    """Whether the given names are two different names; a missing or shortened one contradicts nothing.
-
-    An initial agrees with the name it begins.
-    """
-    wanted = form.split()
-    if not mention.given or len(wanted) < 2:
-        return False
-    mine, theirs = fold(mention.given), fold(wanted[0])
-    if len(mine) <= 2 or len(theirs) <= 2:
-        return mine[:1] != theirs[:1]
-    return likeness(mine, theirs) < 0.55 and skeleton(mine) != skeleton(theirs) and fold(mention.given) not in fold(form).split()
-
-
+def held_now(tenure: Tenure, day: str | None) -> bool:
+    """Whether a tenure holds on a day; without a day every tenure does."""
+    return day is None or tenure.holds(day)

@@ -97,6 +97,30 @@ class Gazetteer:
         """All tenures."""
         return (t for held in self._tenures.values() for t in held)
 
+    def index_of(self, entity_id: str) -> int | None:
+        """The place of an entity in the tables."""
+        return self._by_id.get(entity_id)
+
+    @cached_property
+    def titles_of_offices(self) -> dict[str, list[Office]]:
+        """The offices that each folded title stands for."""
+        out: dict[str, list[Office]] = {}
+        for office in self.offices.values():
+            for title in office.titles:
+                out.setdefault(fold(title), []).append(office)
+        return out
+
+    @cached_property
+    def _holders(self) -> dict[str, list[Tenure]]:
+        out: dict[str, list[Tenure]] = {}
+        for tenure in self.tenures:
+            out.setdefault(tenure.office, []).append(tenure)
+        return out
+
+    def holders(self, office: str) -> list[Tenure]:
+        """Who held an office, and when."""
+        return self._holders.get(office, [])
+
     def held_by(self, person: str) -> list[Tenure]:
         """The offices a person held."""
         return self._tenures.get(person, [])

@@ -66,9 +66,9 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sounds(kind: str, parts: list[str]) -> set[str]:
-    """The keys under which a form is found: the surname's for a person, each telling word's for the rest."""
+    """The keys under which a form is found: those of all words for a person, of each telling word for the rest."""
     if kind == "person":
-        out = keys(parts[-1]) if len(parts[-1]) > 2 else {skeleton(parts[-1])}
+        out = {key for part in parts if len(part) > 2 for key in keys(part)}
         if len(parts) > 1:
             out |= {skeleton("".join(parts[-2:]))}
         return out

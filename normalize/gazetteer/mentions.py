@@ -19,6 +19,8 @@ _RUN = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}_@\#]){_TOKEN}"
     rf"(?:\ (?:(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le)\ ){{0,2}}{_TOKEN}|\ (?:\p{{Lu}}\.)++(?=\ \p{{Lu}}))*+"
 )
+_POSSESSIVE = regex.compile(r"['’]s?(?!\p{L})")
+_NOT_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}’]+")
 _PART = regex.compile(r"\S+")
 
 #: Words that begin a sentence with a capital and belong to no name.
@@ -64,8 +66,8 @@ def folded_sentence(text: str) -> str:
     >>> folded_sentence("The U.S. President, Joe Biden’s aide")
     ' the u s president joe biden aide '
     """
-    spaced = regex.sub(r"['’]s?(?![\p{L}])", " ", text)
-    return f" {fold(regex.sub(r'[^\p{L}\p{N}\p{M}’]+', ' ', spaced))} "
+    spaced = _POSSESSIVE.sub(" ", text)
+    return f" {fold(_NOT_WORDS.sub(' ', spaced))} "
 
 
 def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:

@@ -7,21 +7,25 @@ most names of the world are in no gazetteer and must stay as they are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
-from normalize.gazetteer.evidence import Case, given_contradicts, weigh
+from normalize.gazetteer.alignment import align, parts
+from normalize.gazetteer.evidence import Case, beside, held_now, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, mentions
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold, keys, likeness, skeleton
 from normalize.text import Document
 
-#: Below this likeness under the channel a surname is another name, whatever else agrees.
-LEAST_LIKENESS = 0.62
-_MOST_CANDIDATES = 60
+#: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
+_NEEDED = {3: 1, 2: 2, 1: 3}
+_MOST_CANDIDATES = 80
+_MOST_WORDS = 5
 
 
 @dataclass(slots=True)
@@ -34,7 +38,7 @@ class Bearer:
 
 
 class Resolver:
-    """Decides about all names of one article."""
+    """Decides about the names of persons in one article."""
 
     def __init__(self, doc: Document, gazetteer: Gazetteer, day: str | None) -> None:
         self.doc = doc
@@ -43,17 +47,19 @@ class Resolver:
         self.mentions = mentions(doc, gazetteer)
         self.bearers: dict[str, Bearer] = {}
         self._strangers: set[str] = set()
-        self._lower = None
+
+    @cached_property
+    def _lower(self) -> set[str]:
+        """The words that the article writes in lower case: a bare surname among them is a word."""
+        return {w.strip(".,;:!?”“\"'’()") for w in self.doc.text.split() if w[:1].islower()}
 
     def hits(self) -> Iterator[Hit]:
-        """All findings about persons, full names first and then what they license."""
-        full, bare = [], []
-        for m in self.mentions:
-            (full if len(m.tokens) > 1 else bare).append(m)
+        """All findings, full names first and then what they license."""
+        full = [m for m in self.mentions if len(m.tokens) > 1]
+        bare = [m for m in self.mentions if len(m.tokens) == 1]
         open_cases: list[Mention] = []
         for m in full:
-            known = self._known(m)
-            if known:
+            if known := self._known(m):
                 for person in known:
                     self._meet(person, m.surname)
             elif wrong := self._listed(m):
@@ -67,22 +73,17 @@ class Resolver:
         for m in open_cases:
             yield from self._judge(m, present)
         for m in bare:
-            yield from self._follow(m)
+            if m.surface not in self.gazetteer.wrong:
+                yield from self._follow(m)
 
     def _known(self, m: Mention) -> list[Entity]:
         """The persons whose right name the mention is, in whole or in its last words."""
-        if m.surface in self.gazetteer.wrong:
-            return []
         for k in range(len(m.tokens) - 1):
             tail = " ".join(m.tokens[k:])
             if tail in self.gazetteer.wrong:
                 return []
-            found = [e for e in self.gazetteer.named(tail) if e.kind == "person"]
-            if found:
+            if found := [e for e in self.gazetteer.named(tail, "official", "alias") if e.kind == "person"]:
                 return found
-        others = [e for e in self.gazetteer.named(m.surface)]
-        if others:
-            self._strangers.add(fold(m.surname))
         return []
 
     def _meet(self, person: Entity, surname: str, wrong: str | None = None) -> None:
@@ -99,58 +100,74 @@ class Resolver:
         return None
 
     def _repair_listed(self, m: Mention, form: str, start: int) -> Iterator[Hit]:
+        """A listed wrong form: sure when it has several words or is no person's, else only with a circumstance."""
         found = [self.gazetteer.entity(i) for i in self.gazetteer.wrong[form]]
         if len(found) != 1:
             names = tuple(e.name for e in found)
             yield Hit(start, m.end, action="suggest", suggestions=names, confidence=0.5, message=f"“{form}” may stand for {' or '.join(names)}")
             return
         entity = found[0]
-        wanted = entity.name if " " in form or entity.kind != "person" else entity.name.split()[-1]
+        person = entity.kind == "person"
+        wanted = entity.name if " " in form or not person else self._short(entity)
         evidence = [Evidence("wrong-form", f"“{form}” is a listed wrong form of {entity.name}")]
-        action = "fix" if " " in form or entity.kind != "person" else "suggest"
-        if entity.kind == "person":
-            case = Case(entity, entity.name, wanted, 1.0)
+        sure = " " in form or not person
+        if person:
+            case = Case(entity, entity.name, align(form, entity.name))
             weigh(case, m, self.gazetteer, self.day, frozenset(self.bearers))
             evidence += [e for e in case.evidence if e.kind not in ("sound", "distance")]
-            if case.proven:
-                action = "fix"
-            if action == "fix":
-                self._meet(entity, entity.name.split()[-1], form.split()[-1])
+            sure = sure or case.weight > 0
+            if sure:
+                self._meet(entity, self._short(entity), form.split()[-1])
         yield Hit(
             start,
             m.end,
             (minimal(start, self.doc.text[start : m.end], wanted),),
             evidence=tuple(evidence),
-            confidence=0.97 if action == "fix" else 0.7,
-            action=action,  # type: ignore[arg-type]
+            confidence=0.97 if sure else 0.7,
+            action="fix" if sure else "suggest",
+            cls="canonical-form" if fold(form) == fold(wanted) else None,
             message=f"“{form}” is {entity.name}",
         )
 
+    def _short(self, person: Entity) -> str:
+        """The bare form under which news speaks of a person."""
+        weak = [f for f in person.forms("weak") if " " not in f]
+        last = person.name.split()[-1]
+        return last if last in weak or not weak else weak[0]
+
     def _candidates(self, m: Mention) -> list[Case]:
-        """Persons whose surname sounds like the mention's, given names not contradicting."""
+        """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
-        found: dict[int, None] = {}
-        for key in (skeleton(m.surname), *sorted(keys(m.surname))):
-            for i in gazetteer.person_keys.get(key, ())[:_MOST_CANDIDATES]:
-                found.setdefault(i)
-        out: list[Case] = []
+        votes: Counter[int] = Counter()
+        for word in parts(m.surface):
+            if len(word) > 2:
+                votes.update({i for key in {skeleton(word), *keys(word)} for i in gazetteer.person_keys.get(key, ())})
+        several = [i for i, n in votes.most_common(_MOST_CANDIDATES) if n > 1 or len(m.tokens) == 1]
+        found = dict.fromkeys([*several, *self._holders(m)])
+        cases: list[Case] = []
         for i in found:
             person = gazetteer.entity(i)
-            best = None
-            for form in person.forms("official", "alias"):
-                parts = form.split()
-                if len(parts) < 2 or given_contradicts(m, form):
-                    continue
-                score = likeness(m.surname, parts[-1])
-                if score >= LEAST_LIKENESS and (best is None or score > best.spelling):
-                    best = Case(person, form, person.name, score)
-            if best is not None:
-                out.append(best)
-        return out
+            fits = [(align(m.surface, form), form) for form in person.forms("official", "alias") if " " in form]
+            fits = [(fit, form) for fit, form in fits if fit.strength]
+            if fits:
+                fit, form = max(fits, key=lambda f: (f[0].strength, f[0].mean, -f[0].missing))
+                cases.append(Case(person, form, fit))
+        return cases
+
+    def _holders(self, m: Mention) -> list[int]:
+        """Who held, at the date, an office whose title and owner stand beside the mention."""
+        out = []
+        for title, offices in self.gazetteer.titles_of_offices.items():
+            if f" {title} " not in m.folded or not beside(title, m):
+                continue
+            for office in offices:
+                if any(self.gazetteer.mentioned(o, m.folded) for o in (office.organisation, office.country) if o):
+                    out += [self.gazetteer.index_of(t.person) for t in self.gazetteer.holders(office.id) if held_now(t, self.day)]
+        return [i for i in out if i is not None]
 
     def _judge(self, m: Mention, present: frozenset[str]) -> Iterator[Hit]:
         """Weigh the candidates for a full name that is in no list."""
-        if self._is_ordinary(m):
+        if len(m.tokens) > _MOST_WORDS or self.gazetteer.named(m.surface):
             self._strangers.add(fold(m.surname))
             return
         cases = self._candidates(m)
@@ -158,49 +175,43 @@ class Resolver:
             weigh(case, m, self.gazetteer, self.day, present)
             if self._already_named(case.entity, m):
                 case.against.append("the right name stands in the same sentence")
-        proven = [c for c in cases if c.proven and self._spelled_near(m, c)]
-        if not proven:
+        ordinary = self._is_ordinary(m)
+        open_ = [c for c in cases if not c.against and c.weight >= _NEEDED[c.fit.strength] - (0 if ordinary else 1) and c.weight]
+        if not open_:
             self._strangers.add(fold(m.surname))
             return
-        best = max(proven, key=lambda c: (len(c.kinds), c.spelling, c.entity.id))
-        rivals = [c for c in proven if c.entity.id != best.entity.id and len(c.kinds) >= len(best.kinds)]
-        sure = not rivals and not best.weak
+        best = max(open_, key=lambda c: (c.weight, c.fit.strength, c.fit.mean, c.entity.id))
+        rivals = [c for c in open_ if c is not best and c.fit.strength >= best.fit.strength and c.weight >= best.weight]
+        needed = _NEEDED[best.fit.strength] + (1 if ordinary and best.fit.strength < 3 else 0)
+        sure = not rivals and not best.unsure and best.weight >= min(3, needed) and not (ordinary and best.weight < 2)
         wanted = self._wanted(m, best)
-        if fold(wanted) == fold(m.surface):
+        if wanted == m.surface or fold(wanted) == fold(m.surface):
             return
         if sure:
-            self._meet(best.entity, best.entity.name.split()[-1], m.surname)
+            self._meet(best.entity, self._short(best.entity), m.surname)
         yield Hit(
             m.start,
             m.end,
             (minimal(m.start, m.surface, wanted),),
             suggestions=() if sure else tuple(c.entity.name for c in [best, *rivals]),
             evidence=tuple(best.evidence),
-            confidence=min(0.99, 0.9 + 0.03 * (len(best.kinds) - 1)) if sure else 0.6,
+            confidence=round(min(0.99, 0.84 + 0.03 * best.weight + 0.03 * best.fit.strength), 2) if sure else 0.6,
             action="fix" if sure else "suggest",
-            message=f"“{m.surface}” is {best.entity.name}",
+            message=f"“{m.surface}” is {best.entity.name}" if sure else f"“{m.surface}” may be {best.entity.name}",
         )
 
     def _wanted(self, m: Mention, case: Case) -> str:
-        """How the person is to be written here: the usual name; the alias when the mention follows that."""
+        """The right form to write: as many words as the mention has; where a letter of the source was dropped, the form that has it."""
+        forms = [f for f in case.entity.forms("official", "alias") if f == case.form or fold(f) == fold(case.form)]
+        dropped = [f for f in forms if not f.isascii() and _only_lost(m.surface, f)]
+        form = dropped[0] if dropped and not any(_only_lost(m.surface, f) and f.isascii() and len(f) == len(m.surface) for f in forms) else forms[0]
+        if case.form == case.entity.name or len(form.split()) == len(m.tokens):
+            return form
         return case.entity.name
-
-    def _spelled_near(self, m: Mention, case: Case) -> bool:
-        """Whether the spelling is near enough for the evidence at hand."""
-        wanted = case.form.split()
-        same_sound = skeleton(m.surname) == skeleton(wanted[-1])
-        given = likeness(m.given, wanted[0]) if m.given else 0.0
-        strong = bool(case.kinds & {"office-at-date", "affiliation", "elsewhere"})
-        if "given-name" in case.kinds:
-            return same_sound or case.spelling >= (0.7 if strong else 0.8)
-        if len(m.tokens) != len(wanted):
-            return False
-        return (same_sound or case.spelling >= 0.8) and given >= 0.55 and (strong or case.spelling + given >= 1.55)
 
     def _is_ordinary(self, m: Mention) -> bool:
         """Whether every word of the mention is itself a right name's word: a rightly spelled stranger, by all we know."""
-        words = [fold(t) for t in m.tokens]
-        return len(m.tokens) > 4 or all(self.gazetteer.words.get(w, 0) >= 2 for w in words)
+        return all(self.gazetteer.words.get(w, 0) >= 2 for w in parts(m.surface))
 
     def _already_named(self, person: Entity, m: Mention) -> bool:
         return any(f" {fold(form)} " in m.folded for form in person.forms("official", "alias"))
@@ -208,17 +219,17 @@ class Resolver:
     def _follow(self, m: Mention) -> Iterator[Hit]:
         """A bare surname whose full name the article has proven."""
         word = fold(m.surname)
-        if m.surface in self.gazetteer.wrong or word in self._strangers or len(word) < 4:
+        if word in self._strangers or len(word) < 4:
             return
         same = [b for b in self.bearers.values() if word in b.wrong]
-        if not same and (self.gazetteer.forms.get(word) or word in self.gazetteer.words or self._is_common(m)):
+        if not same and (self.gazetteer.forms.get(word) or word in self.gazetteer.words or self._is_word(m)):
+            return
+        if same and m.surname.lower() in self._lower:
             return
         near = same or [
             b
             for b in self.bearers.values()
-            if fold(b.surname) != word
-            and skeleton(b.surname) == skeleton(word)
-            and likeness(word, b.surname) >= 0.72
+            if fold(b.surname) != word and skeleton(b.surname) == skeleton(word) and likeness(word, b.surname) >= 0.72
         ]
         if len(near) != 1 or fold(near[0].surname) == word:
             return
@@ -235,12 +246,21 @@ class Resolver:
             (minimal(m.start, m.surface, bearer.surname),),
             evidence=tuple(evidence),
             confidence=0.96 if same else 0.92,
-            cls="wrong-name-coreference" if same else "inconsistent-name",
+            cls="wrong-name-coreference" if same or bearer.wrong else "inconsistent-name",
             message=f"“{m.surface}” is {bearer.entity.name}",
         )
 
-    def _is_common(self, m: Mention) -> bool:
-        """Whether the article uses the word in lower case as well: then it is a word."""
-        if self._lower is None:
-            self._lower = set(self.doc.text.split())
-        return m.surname.lower() in self._lower
+    def _is_word(self, m: Mention) -> bool:
+        """Whether the surname is a word of English or of this article."""
+        word = m.surname.lower()
+        return word in self.gazetteer.common or word in self._lower
+
+
+def _only_lost(mangled: str, right: str) -> bool:
+    """Whether the mangled name is the right one with letters dropped, none changed.
+
+    >>> _only_lost("Erdoan", "Erdoğan"), _only_lost("Erdogan", "Erdoğan")
+    (True, False)
+    """
+    rest = iter(right)
+    return mangled != right and all(c in rest for c in mangled)

@@ -10,13 +10,13 @@ from normalize.gazetteer.resolver import Resolver
 from normalize.text import Document
 
 
-def names(doc: Document, context: Context) -> Iterator[Hit]:
+def person_names(doc: Document, context: Context) -> Iterator[Hit]:
     """Mangled names, and the bare surnames that follow them.
 
     >>> from normalize.gazetteer import open_gazetteer
     >>> text = "NATO Secretary General Mark Root said so. Root believed it."
     >>> context = Context(open_gazetteer, date="2024-10-30")
-    >>> [text[h.start:h.end] for h in names(Document(text), context)]
+    >>> [text[h.start:h.end] for h in person_names(Document(text), context)]
     ['Mark Root', 'Root']
     """
     yield from Resolver(doc, context.gazetteer, context.date).hits()

@@ -1,0 +1,108 @@
+"""Laying a name as it stands beside a right form, word by word: which words agree, how well, what is missing, what is left over.
+
+Parts may be dropped (a middle name), the order may be turned (family name first), and particles (al, bin, de) count for nothing. A missing part is
+neutral; a left-over one, for which the right form has nothing, makes it another name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from normalize.gazetteer.sound import fold, likeness, skeleton
+
+PARTICLES = frozenset("al el ul as ash an ar at az ad bin ibn bint ben de del della di da do dos du des von van der den la le y e abd".split())
+#: Below this likeness two words are two names, whatever else agrees.
+LEAST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How the words of a mention fit those of a right form.
+
+    ``mean`` and ``worst`` are likenesses under the channel (0-1), ``equal`` counts words that are the same letter by letter, ``sounds`` those with the same
+    consonants, ``words`` the words compared, ``left_over`` the mention's words that fit nothing, ``missing`` the form's words that the mention lacks.
+    """
+
+    words: int
+    equal: int
+    sounds: int
+    mean: float
+    worst: float
+    left_over: int
+    missing: int
+    initials: int
+
+    @property
+    def strength(self) -> int:
+        """3: a word is equal and the others sound the same; 2: every word is near; 1: may be; 0: another name."""
+        if self.left_over or not self.words or self.worst < LEAST:
+            return 0
+        near = self.words - self.equal
+        if self.equal and near and (self.sounds >= near or self.worst >= 0.8):
+            return 3
+        if self.mean >= 0.78 and (self.worst >= 0.68 or self.sounds + self.equal >= self.words):
+            return 2 if self.words > 1 else 1
+        return 1 if self.mean >= 0.62 else 0
+
+
+@lru_cache(maxsize=65536)
+def parts(name: str) -> tuple[str, ...]:
+    """The words of a name that count: folded, without particles unless nothing else is left.
+
+    >>> parts("Abdel-Fattah al-Sisi"), parts("Ursula von der Leyen")
+    (('abdel', 'fattah', 'sisi'), ('ursula', 'leyen'))
+    """
+    words = fold(name).split()
+    kept = tuple(w for w in words if w not in PARTICLES)
+    return kept or tuple(words)
+
+
+def align(mention: str, form: str) -> Alignment:
+    """Lay a mention beside a right form.
+
+    >>> align("Mark Root", "Mark Rutte").strength, align("Amos Root", "Mark Rutte").strength
+    (3, 0)
+    """
+    mine, theirs = parts(mention), list(parts(form))
+    if len(mine) != len(theirs):
+        mine = _joined(mine, theirs) or mine
+    likes: list[float] = []
+    equal = sounds = left_over = initials = 0
+    for word in mine:
+        best, at = -1.0, -1
+        for i, other in enumerate(theirs):
+            score = _word(word, other)
+            if score > best + 1e-9:
+                best, at = score, i
+        if at < 0 or best < LEAST - 0.1:
+            left_over += 1
+            continue
+        other = theirs.pop(at)
+        if len(word) == 1 or len(other) == 1:
+            initials += 1
+            continue
+        likes.append(best)
+        equal += word == other
+        sounds += word != other and skeleton(word) == skeleton(other)
+    if not likes:
+        return Alignment(0, 0, 0, 0.0, 0.0, left_over + initials, len(theirs), initials)
+    return Alignment(len(likes), equal, sounds, sum(likes) / len(likes), min(likes), left_over, len(theirs), initials)
+
+
+def _word(mine: str, theirs: str) -> float:
+    if len(mine) == 1 or len(theirs) == 1:
+        return 0.9 if mine[0] == theirs[0] else 0.0
+    score = likeness(mine, theirs)
+    if score < 0.72 and len(skeleton(mine)) > 1 and skeleton(mine) == skeleton(theirs) and mine[0] == theirs[0]:
+        return 0.72
+    return score
+
+
+def _joined(mine: tuple[str, ...], theirs: list[str]) -> tuple[str, ...] | None:
+    """The mention with two neighbours written together where the form has them as one ("Nasr Allah" for Nasrallah)."""
+    for i in range(len(mine) - 1):
+        whole = mine[i] + mine[i + 1]
+        if any(likeness(whole, other) >= 0.85 for other in theirs):
+            return (*mine[:i], whole, *mine[i + 2 :])
+    return None
