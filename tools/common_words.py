@@ -1,9 +1,9 @@
-"""Makes ``rules/gazetteer/words-common.tsv``: words that edited English writes in lower case, most of the time, and often.
+"""Makes ``rules/gazetteer/words-english.tsv``: words that edited English writes in lower case, with how often they stood in the texts.
 
-    python tools/common_words.py TEXT.jsonl[.gz] ... > rules/gazetteer/words-common.tsv
+    python tools/common_words.py TEXT.jsonl[.gz] ... > rules/gazetteer/words-english.tsv
 
-Each line of the input is ``{"text": …}``. A word counts when it stands at least COUNT times in lower case and mostly so; the list says which
-names are words first and prove nothing alone.
+Each line of the input is ``{"text": …}``. A word counts when it is mostly written in lower case. The list says which strings are words at all (a
+glued word is taken apart only when it is none) and which are common: a name that is a common word proves nothing alone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import sys
 from collections import Counter
 
-COUNT = 12
+LEAST = 2
 
 
 def main() -> None:
@@ -24,11 +24,11 @@ def main() -> None:
         opened = gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")
         with opened as file:
             for line in file:
-                for word in re.findall(r"(?<![\w’'-])[A-Za-z]{2,}(?![\w’'-])", json.loads(line)["text"]):
+                for word in re.findall(r"(?<![\w’'.@/#-])[A-Za-z]{2,24}(?![\w’'@/-])", json.loads(line)["text"]):
                     (lower if word.islower() else capital)[word.lower()] += 1
-    print("word")
-    for word in sorted(w for w, n in lower.items() if n >= COUNT and n > 2 * capital[w] / 3):
-        print(word)
+    print("word\tcount")
+    for word in sorted(w for w, n in lower.items() if n >= LEAST and n > 2 * capital[w] / 3):
+        print(f"{word}\t{lower[word]}")
 
 
 if __name__ == "__main__":

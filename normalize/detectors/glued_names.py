@@ -21,7 +21,7 @@ _TAILS = {
     "without": " ", "also": " ", "despite": ", ", "however": ". ", "where": ", ", "which": ", ", "while": ", ", "before": " ",
     "after": " ", "during": " ", "from": " ", "with": " ", "will": " ", "would": " ", "said": " ", "says": " ", "against": " ",
     "between": " ", "because": " ", "until": " ", "under": " ", "through": " ", "that": " ", "they": " ", "were": " ", "have": " ",
-    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ",
+    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ", "in": " ", "is": " ", "the": ", ", "of": " ", "to": " ", "at": " ",
 }  # fmt: skip
 _GLUED = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
 
@@ -36,11 +36,11 @@ def glued_names(doc: Document, context: Context) -> Iterator[Hit]:
             continue
         for tail, between in _TAILS.items():
             name = word[: -len(tail)]
-            if not word.endswith(tail) or len(name) < 4 or fold(name) not in gazetteer.words:
+            if not word.endswith(tail) or len(name) < (4 if len(tail) > 2 else 5) or fold(name) not in gazetteer.words:
                 continue
             before = doc.text[max(0, m.start() - 40) : m.start()].split()
             whole = any(gazetteer.named(" ".join([*before[-k:], name] if k else [name])) for k in range(3))
-            if whole:
+            if whole or name.lower() not in gazetteer.lexicon:
                 at = m.start() + len(name)
                 reason = Evidence("known-name", f"“{name}” is a known name and “{tail}” a word of its own")
                 yield Hit(m.start(), m.end(), (Edit(at, at, between),), evidence=(reason,))

@@ -55,7 +55,12 @@ def _paragraph(text: str, start: int, end: int, marks: list[int]) -> Iterator[Hi
                     return
                 open_at = at
                 continue
-            # open already: a mark after a space at the paragraph's end closes
+            # open already: a mark between spaces after a sentence end closes
+            if before == " " and after == " " and at - 2 > open_at and text[at - 2] in ".,!?…":
+                yield Hit(at - 1, at + 1, (Edit(at - 1, at + 1, "”"),))
+                open_at = None
+                continue
+            # and so does a mark after a space at the paragraph's end
             if last and not text[at + 1 : end].strip() and text[open_at + 1 : at].strip():
                 begin = at - 1 if before == " " and text[at - 2] in ".,!?…" else at
                 if before == " " or tight_before:
@@ -67,12 +72,12 @@ def _paragraph(text: str, start: int, end: int, marks: list[int]) -> Iterator[Hi
             # ”he said: pushed over the space, the opening mark lies outside the excerpt or paragraph
             if before == " " and tight_after and text[at - 2] in ",.!?" and _SPEECH.match(text, at + 1) and n == 0:
                 yield Hit(at - 1, at + 1, (Edit(at - 1, at + 1, "” "),))
-            elif before == " " and text[at - 2] in ".!?" and not text[at + 1 : end].strip() and n == 0:
+            elif before == " " and text[at - 2] in ".!?" and "‘" not in text[start:at] and not text[at + 1 : end].strip() and n == 0:
                 yield Hit(at - 1, at + 1, (Edit(at - 1, at, ""),), cls="quote-spacing")
             continue
         if before == " " and tight_after and after.isalpha() and text[at - 2] in ",.!?" and _SPEECH.match(text, at + 1):
             yield Hit(at - 1, at + 1, (Edit(at - 1, at + 1, "” "),))
-        elif before == " " and not tight_after and at - 1 > open_at:
+        elif before == " " and not tight_after and at - 1 > open_at and text[at - 2] not in "’'‘”":
             yield Hit(at - 1, at + 1, (Edit(at - 1, at, ""),), cls="quote-spacing")
         elif before == " " and after in ".,;:!?" and at - 1 > open_at:
             pass  # spaced-closing-quote-at-end has its own rule

@@ -42,6 +42,11 @@ class Case:
         """The kinds of evidence found."""
         return {e.kind for e in self.evidence}
 
+    @property
+    def circumstances(self) -> set[str]:
+        """The kinds of evidence that do not come from spelling."""
+        return self.kinds - {"sound", "distance", "given-name"}
+
     def found(self, weight: int, kind: str, text: str) -> None:
         """Note a piece of evidence; the heaviest one decides."""
         self.weight = max(self.weight, weight)

@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "epithets": ("epithet", "entity", "note"),
     "translated": ("form", "entity", "needs", "unless", "note"),
     "titles": ("title", "kind"),
-    "words": ("word",),
+    "words": ("word", "count"),
 }  # fmt: skip
 
 #: Entity tables and the kind of entity they make.

@@ -20,6 +20,7 @@ _CAPITALISED = regex.compile(
 _WORD = regex.compile(r"[^\s]+")
 _MOST_WORDS = 7
 _LEAST_NEAR = 0.7
+_COMMON = 12
 
 
 class Gazetteer:
@@ -32,14 +33,19 @@ class Gazetteer:
         self.wrong: dict[str, list[int]] = tables["wrong"]
         self.words: dict[str, int] = tables["words"]
         self.titles: dict[str, str] = tables["titles"]
-        #: Common English words: a form that is one proves nothing alone.
-        self.common: frozenset[str] = frozenset(tables["common"])
+        #: English words with how often edited prose had them; a word is *common* from `_COMMON` on.
+        self.lexicon: dict[str, int] = tables["lexicon"]
         self.person_keys: dict[str, list[int]] = tables["person_keys"]
         self.other_keys: dict[str, list[int]] = tables["other_keys"]
         self.terms: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = tables["terms"]
         self.epithets: list[tuple[str, str, str]] = tables["epithets"]
         self.translated: list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]] = tables["translated"]
         self._entities: dict[int, Entity] = {}
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Common English words: a form that is one proves nothing alone."""
+        return frozenset(w for w, count in self.lexicon.items() if count >= _COMMON)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -78,7 +84,7 @@ class Gazetteer:
     def named(self, surface: str, *kinds: str) -> list[Entity]:
         """The entities that bear exactly this name (capitals, accents and hyphens aside), wrong forms left out."""
         found = self.forms.get(fold(surface), ())
-        return [self.entity(i) for i, kind in found if not kinds or kind in kinds]
+        return [self.entity(i) for i in dict.fromkeys(i for i, kind in found if not kinds or kind in kinds)]
 
     @cached_property
     def offices(self) -> dict[str, Office]:

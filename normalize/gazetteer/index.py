@@ -60,7 +60,7 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "terms": [(t[0], tuple(split(t[1])), tuple(split(t[2]))) for t in tables["terms"]],
         "epithets": tables["epithets"],
         "translated": [(t[0], t[1], tuple(split(t[2])), tuple(split(t[3])), t[4]) for t in tables["translated"]],
-        "common": sorted({w[0] for w in tables["words"]}),
+        "lexicon": {w[0]: int(w[1]) for w in reversed(tables["words"])},
         "titles": {fold(t[0]): t[1] for t in tables["titles"]},
     }
 

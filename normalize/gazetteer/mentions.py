@@ -77,7 +77,7 @@ def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
     for run in _RUN.finditer(doc.text):
         parts = [m.span() for m in _PART.finditer(doc.text, *run.span())]
         first = _past_titles(doc.text, parts, gazetteer)
-        if first == len(parts):
+        if first >= len(parts):
             continue
         start, end = parts[first][0], parts[-1][1]
         surface = doc.text[start:end]
@@ -103,12 +103,23 @@ def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) -> int:
-    """How many words at the front of a run are titles, countries, organisations or sentence openers."""
+    """How many words at the front of a run belong to no name: sentence openers, countries and bodies before a title, titles.
+
+    Behind a title only titles may follow: "Italian Prime Minister Georgia Meroni" has a given name there, no country.
+    """
     i = 0
+    titled = False
     while i < len(parts):
+        if unpossessed(text[parts[i][0] : parts[-1][1]]) in gazetteer.wrong:
+            return i
         for k in range(min(len(parts), i + 5), i, -1):
             words = fold(unpossessed(text[parts[i][0] : parts[k - 1][1]]))
-            if k < len(parts) and _is_title(words, gazetteer):
+            if words in _OPENERS or (k < len(parts) and _is_title(words, gazetteer)):
+                titled = titled or words not in _OPENERS
+                i = k
+                break
+            left = len(parts) - k
+            if not titled and left and _is_owner(words, gazetteer) and (left > 1 or words != fold(text[parts[i][0] : parts[k - 1][1]])):
                 i = k
                 break
         else:
@@ -117,8 +128,14 @@ def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) 
 
 
 def _is_title(words: str, gazetteer: Gazetteer) -> bool:
-    if words in gazetteer.titles or words in _OPENERS or words in gazetteer.office_words:
+    """Whether the words are a title, an office, or a common noun that stands for one and is nobody's name ("Administrator")."""
+    if words in gazetteer.titles or words in gazetteer.office_words:
         return True
+    return words in gazetteer.common and words not in gazetteer.words
+
+
+def _is_owner(words: str, gazetteer: Gazetteer) -> bool:
+    """Whether the words are a country, an organisation or a place, or people of one."""
     known = gazetteer.forms.get(words)
     if known is None and words.endswith("s"):
         known = [k for k in gazetteer.forms.get(words[:-1], ()) if k[1] == "demonym"]

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import regex
+
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
@@ -26,6 +28,7 @@ from normalize.text import Document
 _NEEDED = {3: 1, 2: 2, 1: 3}
 _MOST_CANDIDATES = 80
 _MOST_WORDS = 5
+_INTRODUCES = regex.compile(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
 
 
 @dataclass(slots=True)
@@ -100,7 +103,7 @@ class Resolver:
         return None
 
     def _repair_listed(self, m: Mention, form: str, start: int) -> Iterator[Hit]:
-        """A listed wrong form: sure when it has several words or is no person's, else only with a circumstance."""
+        """A listed wrong form: sure when it is no person's or no word of it is any name's, else only with a circumstance."""
         found = [self.gazetteer.entity(i) for i in self.gazetteer.wrong[form]]
         if len(found) != 1:
             names = tuple(e.name for e in found)
@@ -110,7 +113,7 @@ class Resolver:
         person = entity.kind == "person"
         wanted = entity.name if " " in form or not person else self._short(entity)
         evidence = [Evidence("wrong-form", f"“{form}” is a listed wrong form of {entity.name}")]
-        sure = " " in form or not person
+        sure = not person or (" " in form and not any(w in self.gazetteer.words for w in parts(form)))
         if person:
             case = Case(entity, entity.name, align(form, entity.name))
             weigh(case, m, self.gazetteer, self.day, frozenset(self.bearers))
@@ -184,6 +187,7 @@ class Resolver:
         rivals = [c for c in open_ if c is not best and c.fit.strength >= best.fit.strength and c.weight >= best.weight]
         needed = _NEEDED[best.fit.strength] + (1 if ordinary and best.fit.strength < 3 else 0)
         sure = not rivals and not best.unsure and best.weight >= min(3, needed) and not (ordinary and best.weight < 2)
+        sure = sure and not (best.circumstances == {"elsewhere"} and self._is_introduced(m))
         wanted = self._wanted(m, best)
         if wanted == m.surface or fold(wanted) == fold(m.surface):
             return
@@ -201,13 +205,16 @@ class Resolver:
         )
 
     def _wanted(self, m: Mention, case: Case) -> str:
-        """The right form to write: as many words as the mention has; where a letter of the source was dropped, the form that has it."""
-        forms = [f for f in case.entity.forms("official", "alias") if f == case.form or fold(f) == fold(case.form)]
-        dropped = [f for f in forms if not f.isascii() and _only_lost(m.surface, f)]
-        form = dropped[0] if dropped and not any(_only_lost(m.surface, f) and f.isascii() and len(f) == len(m.surface) for f in forms) else forms[0]
-        if case.form == case.entity.name or len(form.split()) == len(m.tokens):
-            return form
-        return case.entity.name
+        """The form to write: the usual name, or an alias with as many words as the mention has; where the page dropped a letter, the form that has it."""
+        wanted, count = case.entity.name, len(m.tokens)
+        if len(wanted.split()) != count and len(case.form.split()) == count:
+            wanted = case.form
+        same = [f for f in case.entity.forms("official", "alias") if fold(f) == fold(wanted)]
+        return next((f for f in same if not f.isascii() and _only_lost(m.surface, f)), wanted)
+
+    def _is_introduced(self, m: Mention) -> bool:
+        """Whether the article introduces the bearer ("David Lemmey, who runs a bakery"): then it may be somebody of a like name."""
+        return _INTRODUCES.match(self.doc.text, m.end) is not None
 
     def _is_ordinary(self, m: Mention) -> bool:
         """Whether every word of the mention is itself a right name's word: a rightly spelled stranger, by all we know."""

@@ -1,0 +1,64 @@
+"""Two words written as one: ``butjournalists``, ``wasabsent``, ``arrivedwith``, ``thearea``.
+
+A tag between two words took the space along. A string is taken apart only when it is no word itself, one part is a function word and the other a common
+English word, and there is one way to do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.context import Context
+from normalize.edits import Edit
+from normalize.findings import Evidence, Hit
+from normalize.text import Document
+
+#: Function words that are glued to what follows them, and those glued to what stands before them.
+_FIRST = frozenset(
+    """the was were had has have would could should will but and that which from with into because when while before after during
+    against between although since for his her their its these those this they she""".split()
+)
+_LAST = frozenset("with from that which into because when while before after during against between although for was were has had have the and".split())
+_TOKEN = regex.compile(r"(?<![\p{L}\p{N}@#/._’'-])[a-z]{6,22}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
+#: How often edited prose must have a word for it to be a part, and how long it must be.
+_COMMON = 8
+_SHORTEST = 4
+
+
+def glued_words(doc: Document, context: Context) -> Iterator[Hit]:
+    """Strings to be taken apart.
+
+    >>> from normalize.gazetteer import open_gazetteer
+    >>> text = "It was over butjournalists stayed."
+    >>> [h.edits for h in glued_words(Document(text), Context(open_gazetteer))]
+    [(Edit(start=15, end=15, after=' '),)]
+    """
+    lexicon = context.gazetteer.lexicon
+    for m in _TOKEN.finditer(doc.text):
+        word = m.group()
+        if word in lexicon or _inflected(word, lexicon):
+            continue
+        cuts = {k for k in range(2, len(word) - 1) if _parts(word[:k], word[k:], lexicon)}
+        if len(cuts) != 1:
+            continue
+        at = m.start() + cuts.pop()
+        left, right = doc.text[m.start() : at], doc.text[at : m.end()]
+        reason = Evidence("words", f"“{word}” is no word, “{left}” and “{right}” are")
+        yield Hit(*m.span(), (Edit(at, at, " "),), evidence=(reason,))
+
+
+def _parts(left: str, right: str, lexicon: dict[str, int]) -> bool:
+    def common(word: str) -> bool:
+        return len(word) >= _SHORTEST and lexicon.get(word, 0) >= _COMMON
+
+    return (left in _FIRST and common(right)) or (right in _LAST and common(left))
+
+
+def _inflected(word: str, lexicon: dict[str, int]) -> bool:
+    """Whether the string is an ordinary form of a word that the list has."""
+    for ending, back in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ly", ""), ("ness", ""), ("less", ""), ("ful", "")):
+        if word.endswith(ending) and word[: -len(ending)] + back in lexicon:
+            return True
+    return False

@@ -1,0 +1,39 @@
+"""A known name that lost its capital: ``Luis mendoza`` for Luis Mendoza, ``the sevilla`` for the club.
+
+Names come back in lower case from inside tags and from scripts without capitals. A full name is raised when it is a known one to the letter; a single
+word only when it is no English word and its name is not also a word elsewhere in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from normalize.context import Context
+from normalize.edits import Edit
+from normalize.findings import Evidence, Hit
+from normalize.gazetteer.sound import fold
+from normalize.text import Document
+
+_PAIR = regex.compile(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-])")
+
+
+def lowercased_names(doc: Document, context: Context) -> Iterator[Hit]:
+    """Surnames in lower case after their given name.
+
+    >>> from normalize.gazetteer import open_gazetteer
+    >>> [h.edits for h in lowercased_names(Document("They met Joe biden there."), Context(open_gazetteer))]
+    [(Edit(start=13, end=18, after='Biden'),)]
+    """
+    gazetteer = context.gazetteer
+    for m in _PAIR.finditer(doc.text):
+        if m["b"] in gazetteer.lexicon or fold(m["b"]) not in gazetteer.words:
+            continue
+        for entity in gazetteer.named(m.group(), "official", "alias"):
+            form = next((f for f in entity.forms("official", "alias") if fold(f) == fold(m.group())), None)
+            if form is None or " " not in form or form.split()[-1][0].islower() or entity.kind != "person":
+                continue
+            reason = Evidence("known-name", f"{form} is a known name")
+            yield Hit(*m.span(), (Edit(*m.span("b"), form.split()[-1]),), evidence=(reason,))
+            break
