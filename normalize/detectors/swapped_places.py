@@ -11,7 +11,7 @@ from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
 from normalize.text import Document
 
-_PAIR = regex.compile(r"\b(?P<a>\p{Lu}\p{Ll}+) city in (?P<b>\p{Lu}\p{Ll}+) province\b")
+_PAIR = regex.compile(r"\b(?P<a>\p{Lu}\p{Ll}+) (?i:city)(?: in|,| of) (?P<b>\p{Lu}\p{Ll}+) (?i:province)\b")
 
 
 def swapped_places(doc: Document, context: Context) -> Iterator[Hit]:

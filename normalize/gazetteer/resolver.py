@@ -150,7 +150,7 @@ class Resolver:
         cases: list[Case] = []
         for i in found:
             person = gazetteer.entity(i)
-            fits = [(align(m.surface, form), form) for form in person.forms("official", "alias") if " " in form]
+            fits = [(align(m.surface, form), form) for form in person.forms("official", "alias") if " " in form and " of " not in form]
             fits = [(fit, form) for fit, form in fits if fit.strength]
             if fits:
                 fit, form = max(fits, key=lambda f: (f[0].strength, f[0].mean, -f[0].missing))
