@@ -23,7 +23,7 @@ _FIRST = frozenset(
 _LAST = frozenset("with from that which into because when while before after during against between although for was were has had have the and".split())
 _TOKEN = regex.compile(r"(?<![\p{L}\p{N}@#/._’'-])[a-z]{6,22}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
 #: How often edited prose must have a word for it to be a part, and how long it must be.
-_COMMON = 8
+_COMMON = 3
 _SHORTEST = 4
 
 
