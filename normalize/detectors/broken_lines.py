@@ -15,7 +15,9 @@ from normalize.edits import Edit
 from normalize.findings import Hit
 from normalize.text import Document
 
-_OPEN_END = regex.compile(r"(?:\p{Ll}{2}, ?|\b(?:that|the|of|and|to|with|in|on|for|by|from|a|an|its|their|his|her|which|who|is|are|was|were|has|have|had|will|as|at) ?)$")
+_OPEN_END = regex.compile(r"\b(?:that|the|of|to|with|a|an|its|their|his|her|which|who|is|are|was|were|has|have|had|will|as) ?$")
+#: A comma may end a list's item as well, so such a break is only offered.
+_COMMA_END = regex.compile(r"\p{Ll}{2}, ?$")
 _GOES_ON = regex.compile(r"\p{Ll}{2,} \p{L}|a \p{L}")
 _PRONOUN = regex.compile(r"(?:He|She|It|They|We|The|This|These|There) \p{Ll}")
 #: More breaks than this one after the other are the layout of the text.
@@ -43,13 +45,13 @@ def broken_lines(doc: Document, context: Context) -> Iterator[Hit]:
 
 def _break(doc: Document, i: int) -> Hit | None:
     line, following = doc.lines[i], doc.lines[i + 1]
-    m = _OPEN_END.search(line)
-    if m is None or len(line) < _SHORTEST or len(following) < _SHORTEST or "|" in line + following or "\t" in line + following:
+    sure = _OPEN_END.search(line) is not None
+    if not (sure or _COMMA_END.search(line)) or len(line) < _SHORTEST or len(following) < _SHORTEST or "|" in line + following or "\t" in line + following:
         return None
     end, start = doc.paragraphs[i].end, doc.paragraphs[i + 1].start
     end -= len(line) - len(line.rstrip())
     if _GOES_ON.match(following):
-        return Hit(end - 1, start + 1, (Edit(end, start, " "),))
+        return Hit(end - 1, start + 1, (Edit(end, start, " "),), action="fix" if sure else "suggest")
     if line.rstrip().endswith("that") and (p := _PRONOUN.match(following)):
         word = p.group().split()[0]
         return Hit(end - 1, start + len(word), (Edit(end, start + len(word), f" {word.lower()}"),))

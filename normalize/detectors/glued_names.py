@@ -21,7 +21,7 @@ _TAILS = {
     "without": " ", "also": " ", "despite": ", ", "however": ". ", "where": ", ", "which": ", ", "while": ", ", "before": " ",
     "after": " ", "during": " ", "from": " ", "with": " ", "will": " ", "would": " ", "said": " ", "says": " ", "against": " ",
     "between": " ", "because": " ", "until": " ", "under": " ", "through": " ", "that": " ", "they": " ", "were": " ", "have": " ",
-    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ", "in": " ", "is": " ", "the": ", ", "of": " ", "to": " ", "at": " ",
+    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ", "in": " ", "the": ", ", "of": " ", "to": " ", "at": " ",
 }  # fmt: skip
 _GLUED = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
 

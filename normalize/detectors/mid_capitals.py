@@ -17,7 +17,7 @@ from normalize.text import Document
 
 _WORD = (
     "A|An|The|Of|From|With|Without|In|On|At|By|To|For|Against|Between|Among|During|Towards?|Regarding|Into|Within|Because|Which|While|Where|Whose|Whom|"
-    "That|But|And|As|Its|His|Her|Their|Our|This|These|Those|After|Before|Until|Despite|According|Although|Including"
+    "That|But|And|As|Its|Their|Our|This|These|Those|After|Before|Until|Despite|According|Although|Including"
 )
 _CAPITAL = regex.compile(rf"(?<=\p{{Ll}}[\p{{Ll}}’'] )(?P<word>{_WORD})(?= (?P<next>[\p{{L}}\d][^\s]*))")
 #: Words after which a capital begins a title or is a letter of a list.
@@ -45,7 +45,7 @@ def mid_capitals(doc: Document, context: Context) -> Iterator[Hit]:
     [(Edit(start=35, end=39, after='from'),)]
     """
     for (start, _), line in zip(doc.paragraphs, doc.lines, strict=True):
-        if len(line) < 30 or _CODE.search(line):
+        if len(line) < 45 or _CODE.search(line):
             continue
         found = [m for m in _CAPITAL.finditer(line) if _lowered(line, m, context)]
         if not found or _is_headline(line):
@@ -58,11 +58,13 @@ def mid_capitals(doc: Document, context: Context) -> Iterator[Hit]:
 def _lowered(line: str, m: regex.Match[str], context: Context) -> bool:
     word, following = m["word"], m["next"]
     before = regex.findall(r"[\p{L}’']+", line[max(0, m.start() - 40) : m.start()])[-4:]
-    if not before or not before[-1][0].islower() or any(w.lower() in _ANNOUNCES for w in before[-3:]):
+    if not before or not before[-1][0].islower() or before[-1] in ("a", "an", "the") or any(w.lower() in _ANNOUNCES for w in before[-3:]):
         return False
     if _inside_title(line, m.start()):
         return False
     if word in ("A", "An") and (following.strip(".,;:") in _BEFORE_A or not following[0].islower() or len(following) < 3):
+        return False
+    if word in ("A", "An") and following.strip(".,;:”") not in context.gazetteer.lexicon:
         return False
     if following[0].islower():
         return not regex.match(r"[^\s]+ (?:\p{Lu}\p{L}+ ){2}", line[m.end() + 1 :])

@@ -43,7 +43,7 @@ class Alignment:
             return 3
         if self.mean >= 0.78 and (self.worst >= 0.68 or self.sounds + self.equal >= self.words):
             return 2 if self.words > 1 else 1
-        return 1 if self.mean >= 0.62 else 0
+        return 1 if self.mean >= 0.68 and self.worst >= 0.55 else 0
 
 
 @lru_cache(maxsize=65536)

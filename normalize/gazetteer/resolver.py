@@ -133,9 +133,9 @@ class Resolver:
         )
 
     def _short(self, person: Entity) -> str:
-        """The bare form under which news speaks of a person."""
-        weak = [f for f in person.forms("weak") if " " not in f]
+        """The bare form under which news speaks of a person: a short form made of the name's own words ("Xi"), else the last word."""
         last = person.name.split()[-1]
+        weak = [f for f in person.forms("weak") if set(fold(f).split()) <= set(fold(person.name).split())]
         return last if last in weak or not weak else weak[0]
 
     def _candidates(self, m: Mention) -> list[Case]:
@@ -170,7 +170,7 @@ class Resolver:
 
     def _judge(self, m: Mention, present: frozenset[str]) -> Iterator[Hit]:
         """Weigh the candidates for a full name that is in no list."""
-        if len(m.tokens) > _MOST_WORDS or self.gazetteer.named(m.surface):
+        if len(m.tokens) > _MOST_WORDS or self.gazetteer.named(m.surface) or len(m.surname) < 3:
             self._strangers.add(fold(m.surname))
             return
         cases = self._candidates(m)
@@ -179,6 +179,8 @@ class Resolver:
             if self._already_named(case.entity, m):
                 case.against.append("the right name stands in the same sentence")
         ordinary = self._is_ordinary(m)
+        if any(w in self.gazetteer.common and w not in self.gazetteer.words for w in parts(m.surface)):
+            cases = [c for c in cases if c.fit.strength == 3]  # a common word in it: hardly a name
         open_ = [c for c in cases if not c.against and c.weight >= _NEEDED[c.fit.strength] - (0 if ordinary else 1) and c.weight]
         if not open_:
             self._strangers.add(fold(m.surname))
