@@ -18,7 +18,7 @@ from normalize.text import Document
 #: Function words that are glued to what follows them, and those glued to what stands before them.
 _FIRST = frozenset(
     """the was were had has have would could should will but and that which from with into because when while before after during
-    against between although since for his her their its these those this they she""".split()
+    against between although since for his her their its these those this they she also are only""".split()
 )
 _LAST = frozenset("with from that which into because when while before after during against between although for was were has had have the and".split())
 _TOKEN = regex.compile(r"(?<![\p{L}\p{N}@#/._’'-])[a-z]{6,22}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
@@ -51,7 +51,7 @@ def glued_words(doc: Document, context: Context) -> Iterator[Hit]:
 
 def _parts(left: str, right: str, lexicon: dict[str, int]) -> bool:
     def common(word: str) -> bool:
-        return len(word) >= _SHORTEST and lexicon.get(word, 0) >= _COMMON
+        return len(word) >= _SHORTEST and (lexicon.get(word, 0) >= _COMMON or (len(word) > 5 and _inflected(word, lexicon)))
 
     return (left in _FIRST and common(right)) or (right in _LAST and common(left))
 

@@ -19,16 +19,21 @@ _WORD = (
     "A|An|The|Of|From|With|Without|In|On|At|By|To|For|Against|Between|Among|During|Towards?|Regarding|Into|Within|Because|Which|While|Where|Whose|Whom|"
     "That|But|And|As|Its|Their|Our|This|These|Those|After|Before|Until|Despite|According|Although|Including"
 )
-_CAPITAL = regex.compile(rf"(?<=\p{{Ll}}[\p{{Ll}}’'] )(?P<word>{_WORD})(?= (?P<next>[\p{{L}}\d][^\s]*))")
+_CAPITAL = regex.compile(rf"(?<=(?:\p{{Ll}}[\p{{Ll}}’']|\d) )(?P<word>{_WORD})(?= (?P<next>[\p{{L}}\d][^\s]*))")
 #: Words after which a capital begins a title or is a letter of a list.
 _ANNOUNCES = frozenset(
-    """called titled entitled named film movie song book novel series album show poem play magazine game episode track single column section chapter
-    page band group podcast hashtag headline slogan motto sign words word vitamin grade type class plan team level hepatitis exhibit point appendix
-    category letter option part platform route line phase article section schedule block title programme program document study report""".split()
+    """called titled entitled named film movie song book novel series album poem play magazine game episode track single column chapter
+    band podcast hashtag headline slogan motto sign word vitamin grade type class plan team level hepatitis exhibit appendix
+    category letter option platform route phase schedule title""".split()
 )
 _BEFORE_A = frozenset(
     """and or to is was are were has as at in on for of from the by than with minor major flat sharp team level levels grade side road game test
     tests league star stars""".split()
+)
+#: Words that an article may follow; after others a capital "A" is a letter ("website A", "any other A record").
+_BEFORE_ARTICLES = frozenset(
+    """with for from of on in at by to about after before and or but is was are were has have had into against under as that than like without through
+    during between over made makes became gave give found find see need needs needed want wants took take called said""".split()
 )
 #: Prepositions that may be lowered before a name as well, when the name is known.
 _BEFORE_NAMES = frozenset("From With Without At By Of In On To For Against Between Among Into Towards Toward".split())
@@ -58,13 +63,15 @@ def mid_capitals(doc: Document, context: Context) -> Iterator[Hit]:
 def _lowered(line: str, m: regex.Match[str], context: Context) -> bool:
     word, following = m["word"], m["next"]
     before = regex.findall(r"[\p{L}’']+", line[max(0, m.start() - 40) : m.start()])[-4:]
+    if line[m.start() - 2].isdigit():
+        return word not in ("A", "An", "The", "That") and following[0].islower()
     if not before or not before[-1][0].islower() or before[-1] in ("a", "an", "the") or any(w.lower() in _ANNOUNCES for w in before[-3:]):
         return False
     if _inside_title(line, m.start()):
         return False
     if word in ("A", "An") and (following.strip(".,;:") in _BEFORE_A or not following[0].islower() or len(following) < 3):
         return False
-    if word in ("A", "An") and following.strip(".,;:”") not in context.gazetteer.lexicon:
+    if word in ("A", "An") and not _is_article(before[-1], following, context):
         return False
     if following[0].islower():
         return not regex.match(r"[^\s]+ (?:\p{Lu}\p{L}+ ){2}", line[m.end() + 1 :])
@@ -76,6 +83,13 @@ def _lowered(line: str, m: regex.Match[str], context: Context) -> bool:
     rest = line[m.end() + 1 + (name.end() if name else 0) :]
     known = name is not None and name.group().split("’")[0].lower() in context.gazetteer.words
     return known and not regex.match(r" (?:\p{Lu}|\p{Ll}{2,4} \p{Lu})", rest)
+
+
+def _is_article(before: str, following: str, context: Context) -> bool:
+    """Whether a capital "A" is an article: after a word that an article may follow, before a singular word of English."""
+    noun = following.strip(".,;:”)")
+    plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
+    return before in _BEFORE_ARTICLES and noun in context.gazetteer.lexicon and not plural
 
 
 def _inside_title(line: str, at: int) -> bool:

@@ -15,7 +15,8 @@ from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
 from normalize.text import Document
 
-_MEANING = {"de": "in", "da": "in", "te": "in", "ta": "in", "den": "from", "dan": "from", "ten": "from", "tan": "from", "ye": "to", "ya": "to", "nin": "", "nın": "", "nun": "", "nün": ""}  # fmt: skip
+_MEANING = {"de": "in", "da": "in", "te": "in", "ta": "in", "den": "from", "dan": "from", "ten": "from", "tan": "from", "ye": "to", "ya": "to", "nin": "", "nın": "", "nun": "", "nün": "", "in": "", "ın": "", "un": "", "ün": ""}  # fmt: skip
+_GENITIVE = frozenset("nin nın nun nün in ın un ün".split())
 _TIGHT = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?P<before>\p{{Ll}}+ )?(?P<name>\p{{Lu}}[\p{{L}}]+)['’](?P<end>{'|'.join(_MEANING)})(?![\p{{L}}])")
 _LOOSE = regex.compile(r"(?<![\p{L}\p{N}])(?P<name>\p{Lu}[\p{Ll}ıİğşçöü]+) (?P<end>da|de)(?=[.,;]| and\b| too\b|$)")
 _PREPOSITIONS = frozenset("in from to at of into near for by towards toward".split())
@@ -24,7 +25,7 @@ _PREPOSITIONS = frozenset("in from to at of into near for by towards toward".spl
 def turkish_endings(doc: Document, context: Context) -> Iterator[Hit]:
     """Endings to be dropped or turned into a preposition."""
     for m in _TIGHT.finditer(doc.text):
-        if not _is_place(m["name"], context):
+        if not _is_place(m["name"], context) and not (m["end"] in _GENITIVE and m["name"].lower() in context.gazetteer.words):
             continue
         reason = Evidence("ending", f"’{m['end']} is a Turkish ending" + (f" for “{_MEANING[m['end']]}”" if _MEANING[m["end"]] else ""))
         drop = Edit(m.end("name"), m.end(), "" if _MEANING[m["end"]] else "’s")

@@ -35,15 +35,16 @@ class Alignment:
 
     @property
     def strength(self) -> int:
-        """3: a word is equal and the others sound the same; 2: every word is near; 1: may be; 0: another name."""
+        """3: a word is equal and the others sound the same; 2: every word sounds the same or is near an equal one; 1: may be; 0: another name."""
         if self.left_over or not self.words or self.worst < LEAST:
             return 0
         near = self.words - self.equal
         if self.equal and near and (self.sounds >= near or self.worst >= 0.8):
             return 3
-        if self.mean >= 0.78 and (self.worst >= 0.68 or self.sounds + self.equal >= self.words):
+        alike = self.sounds + self.equal >= self.words or (self.equal and self.worst >= 0.72)
+        if self.mean >= 0.76 and alike:
             return 2 if self.words > 1 else 1
-        return 1 if self.mean >= 0.68 and self.worst >= 0.55 else 0
+        return 1 if self.mean >= 0.72 and self.worst >= 0.6 and (self.equal or self.sounds) else 0
 
 
 @lru_cache(maxsize=65536)

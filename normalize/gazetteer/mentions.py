@@ -17,7 +17,7 @@ from normalize.words import sentence_around
 _TOKEN = r"(?:(?:al|el|ul|as|ash|an|ar|at|az)[-‑])?\p{Lu}[\p{L}\p{M}]*+(?:['’\-‑]\p{L}[\p{L}\p{M}]*+)*+"
 _RUN = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}_@\#]){_TOKEN}"
-    rf"(?:\ (?:(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le)\ ){{0,2}}{_TOKEN}|\ (?:\p{{Lu}}\.)++(?=\ \p{{Lu}}))*+"
+    rf"(?:\ (?:\p{{Lu}}\.)++(?=\ \p{{Lu}})|\ (?:(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le)\ ){{0,2}}{_TOKEN})*+"
 )
 _POSSESSIVE = regex.compile(r"['’]s?(?!\p{L})")
 _NOT_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}’]+")
@@ -131,7 +131,7 @@ def _is_title(words: str, gazetteer: Gazetteer) -> bool:
     """Whether the words are a title, an office, or a common noun that stands for one and is nobody's name ("Administrator")."""
     if words in gazetteer.titles or words in gazetteer.office_words:
         return True
-    return words in gazetteer.common and words not in gazetteer.words
+    return words in gazetteer.lexicon and words not in gazetteer.words
 
 
 def _is_owner(words: str, gazetteer: Gazetteer) -> bool:
