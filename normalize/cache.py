@@ -29,9 +29,15 @@ def directory() -> Path:
     return Path(base) / "mt-normalize"
 
 
-def digest(parts: Iterable[bytes]) -> str:
-    """One digest of all parts, of our version and of Python's, since the stored form depends on them."""
+def digest(parts: Iterable[bytes], makers: Iterable[str] = ()) -> str:
+    """One digest of all parts, of our version and of Python's, since the stored form depends on them.
+
+    ``makers`` are the source files that compile the data: a change of theirs makes what is stored stale as well.
+    """
     h = blake2b(f"{VERSION} {sys.version_info[:2]} {marshal.version}".encode(), digest_size=_SIZE)
+    for maker in makers:
+        with contextlib.suppress(OSError):  # run from a zip file: the version must do
+            h.update(Path(maker).read_bytes())
     for part in parts:
         h.update(len(part).to_bytes(8, "little"))
         h.update(part)

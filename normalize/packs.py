@@ -123,7 +123,8 @@ def _files(path: Path, shown: str) -> list[tuple[str, bytes]]:
 
 
 def _cached(files: Sequence[tuple[str, bytes]]) -> list[tuple[Any, ...]]:
-    key = cache.digest(part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
+    parts = (part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
+    key = cache.digest(parts, [__file__])
     rows: list[tuple[Any, ...]] = cache.compiled("pack", key, lambda: read_pack(files))
     return rows
 

@@ -17,6 +17,7 @@ from typing import Any
 from normalize.config import Config
 from normalize.context import Context
 from normalize.edits import OffsetMap, apply
+from normalize.errors import NormalizeError
 from normalize.findings import Finding, Verdict, resolve
 from normalize.gazetteer import Gazetteer, open_gazetteer
 from normalize.packs import load_rules
@@ -95,16 +96,22 @@ class Pipeline:
         began = time.perf_counter()
         ledger = Ledger(text)
         seconds: dict[str, float] = {}
-        for number in range(1, MOST_PASSES + 1):
-            context = Context(
-                open_gazetteer=lambda: self.gazetteer,
-                date=(date or self.config.date or "")[:10] or None,
-                source_language=source_language or self.config.source_language,
-            )
-            if not self._pass(ledger, context, seconds):
-                break
-        else:
-            ledger.give_up(Problem("did-not-settle", f"the text still changed after {MOST_PASSES} passes"))
+        number = 0
+        try:
+            for number in range(1, MOST_PASSES + 1):
+                context = Context(
+                    open_gazetteer=lambda: self.gazetteer,
+                    date=(date or self.config.date or "")[:10] or None,
+                    source_language=source_language or self.config.source_language,
+                )
+                if not self._pass(ledger, context, seconds):
+                    break
+            else:
+                ledger.give_up(Problem("did-not-settle", f"the text still changed after {MOST_PASSES} passes"))
+        except NormalizeError:
+            raise  # a file of the user's that cannot be used
+        except Exception as error:  # a fault of ours must not cost the text
+            ledger.give_up(Problem("failed", f"{type(error).__name__}: {error}"))
         if ledger.offsets.undo(ledger.text) != text:
             ledger.give_up(Problem("self-check", "undoing the changes did not give the raw text back"))
         stats: dict[str, Any] = {"passes": number}

@@ -47,7 +47,7 @@ def options(
     """Repairs what machine translation did to a news text, and says what it changed and why."""
 
 
-#: typer brings its own copy of click, so the class of its errors is found by name.
+#: Some versions of typer bring their own copy of click, so the class of its errors is found by name.
 _Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 

@@ -6,13 +6,12 @@ The broken forms come from the gazetteer's table of terms; where a form could be
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import regex
+from functools import lru_cache
 
 from normalize.context import Context
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
+from normalize.gazetteer.finder import Finder
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.sound import fold
@@ -21,36 +20,23 @@ from normalize.text import Document
 
 def broken_terms(doc: Document, context: Context) -> Iterator[Hit]:
     """Broken terms, with the right one in the capitals of the table; at a sentence start its first letter follows the text."""
-    gazetteer = context.gazetteer
-    if not gazetteer.terms:
-        return
-    pattern, table = _compiled(gazetteer)
+    finder, table = _opened(context.gazetteer)
     for (start, _), line in zip(doc.paragraphs, doc.lines, strict=True):
-        for m in pattern.finditer(line):
-            wanted, needs = table[_key(m.group())]
+        for (s, e), form in finder.find(line):
+            wanted, needs = table[form]
             if needs and not any(f" {fold(n)} " in folded_sentence(line) for n in needs):
                 continue
-            if m.group()[0].isupper() and wanted[0].islower():
+            shown = line[s:e]
+            if shown[0].isupper() and wanted[0].islower():
                 wanted = wanted[0].upper() + wanted[1:]
-            if wanted == m.group():
+            if wanted == shown:
                 continue
-            s = start + m.start()
             reason = Evidence("term", f"“{wanted}” is the fixed term")
-            yield Hit(s, start + m.end(), (minimal(s, m.group(), wanted),), evidence=(reason,))
+            yield Hit(start + s, start + e, (minimal(start + s, shown, wanted),), evidence=(reason,))
 
 
-_patterns: dict[int, tuple[Any, dict[str, tuple[str, tuple[str, ...]]]]] = {}
-
-
-def _key(form: str) -> str:
-    return " ".join(form.replace("’", "'").lower().split())
-
-
-def _compiled(gazetteer: Gazetteer) -> tuple[Any, dict[str, tuple[str, tuple[str, ...]]]]:
-    key = id(gazetteer)
-    if key not in _patterns:
-        table = {_key(form): (term, needs) for term, wrong, needs in gazetteer.terms for form in wrong}
-        spaced = (r"[ \u00a0]".join(regex.escape(w).replace("'", "['’]") for w in f.split()) for f in sorted(table, key=lambda f: (-len(f), f)))
-        _patterns.clear()
-        _patterns[key] = regex.compile(rf"(?<![\p{{L}}\p{{N}}-])(?:{'|'.join(spaced)})(?![\p{{L}}\p{{N}}-])", regex.IGNORECASE), table
-    return _patterns[key]
+@lru_cache(maxsize=4)
+def _opened(gazetteer: Gazetteer) -> tuple[Finder, dict[str, tuple[str, tuple[str, ...]]]]:
+    """The finder of all broken forms, and the term and needed words of each."""
+    table = {form: (term, needs) for term, wrong, needs in gazetteer.terms for form in wrong}
+    return Finder(table, ignore_case=True), table

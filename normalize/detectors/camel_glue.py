@@ -30,7 +30,7 @@ def camel_glue(doc: Document, context: Context) -> Iterator[Hit]:
         left, whole = m["left"], m.group()
         if gazetteer.named(whole) or fold(whole) in gazetteer.words or doc.text.count(whole) > 1:
             continue
-        known = fold(left) in gazetteer.words if left[0].isupper() else left in gazetteer.lexicon
+        known = fold(left) in gazetteer.words if left[0].isupper() else len(left) > 4 and left in gazetteer.lexicon
         if not known:
             continue
         at = m.end("left")

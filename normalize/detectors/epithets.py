@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import regex
+from functools import lru_cache
 
 from normalize.context import Context
 from normalize.findings import Evidence, Hit
+from normalize.gazetteer.finder import Finder
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.text import Document
 
-_patterns: dict[int, tuple[Any, dict[str, tuple[str, str]]]] = {}
+_QUOTES = "“”‘’\"'"
 
 
 def epithets(doc: Document, context: Context) -> Iterator[Hit]:
-    """Known epithets, with the entity they stand for."""
+    """Known epithets, with the entity they stand for; quotation marks round one belong to the place."""
     gazetteer = context.gazetteer
-    if not gazetteer.epithets:
-        return
-    pattern, table = _compiled(gazetteer)
-    for m in pattern.finditer(doc.text):
-        entity_id, note = table[m["it"].lower()]
-        entity = gazetteer.get(entity_id)
-        name = entity.name if entity else entity_id
-        evidence = (Evidence("epithet", note or f"a name of the press for {name}"),)
-        yield Hit(*m.span(), evidence=evidence, message=f"an epithet: {name} is meant", suggestions=(name,))
+    finder, table = _opened(gazetteer)
+    for (start, _), line in zip(doc.paragraphs, doc.lines, strict=True):
+        for (s, e), form in finder.find(line):
+            entity_id, note = table[form]
+            entity = gazetteer.get(entity_id)
+            name = entity.name if entity else entity_id
+            if s and line[s - 1] in _QUOTES:
+                s -= 1
+            while e < len(line) and line[e] in ".,”’\"":
+                e += 1
+            evidence = (Evidence("epithet", note or f"a name of the press for {name}"),)
+            yield Hit(start + s, start + e, evidence=evidence, message=f"an epithet: {name} is meant", suggestions=(name,))
 
 
-def _compiled(gazetteer: Gazetteer) -> tuple[Any, dict[str, tuple[str, str]]]:
-    key = id(gazetteer)
-    if key not in _patterns:
-        table = {form.lower(): (entity, note) for form, entity, note in gazetteer.epithets}
-        inner = "|".join(regex.escape(f) for f in sorted(table, key=lambda f: (-len(f), f)))
-        _patterns.clear()
-        _patterns[key] = regex.compile(rf"[“‘\"]?(?<![\p{{L}}\p{{N}}])(?P<it>(?i:{inner}))(?![\p{{L}}\p{{N}}])[.,]?[”’\"]?"), table
-    return _patterns[key]
+@lru_cache(maxsize=4)
+def _opened(gazetteer: Gazetteer) -> tuple[Finder, dict[str, tuple[str, str]]]:
+    """The finder of all epithets, and the entity and note of each."""
+    table = {form: (entity, note) for form, entity, note in gazetteer.epithets}
+    return Finder(table, ignore_case=True), table

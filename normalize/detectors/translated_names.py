@@ -7,13 +7,12 @@ known readings is decided only when one of them fits.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import regex
+from functools import lru_cache
 
 from normalize.context import Context
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
+from normalize.gazetteer.finder import Finder
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.model import Entity
@@ -24,15 +23,13 @@ from normalize.text import Document
 def translated_names(doc: Document, context: Context) -> Iterator[Hit]:
     """Translated names whose topic the paragraph has."""
     gazetteer = context.gazetteer
-    if not gazetteer.translated:
-        return
-    pattern, table = _compiled(gazetteer)
+    finder, table = _opened(gazetteer)
     for (start, _), line in zip(doc.paragraphs, doc.lines, strict=True):
         folded = ""
-        for m in pattern.finditer(line):
+        for (s, e), form in finder.find(line):
             folded = folded or folded_sentence(line)
             fitting = []
-            for entity_id, needs, unless in table[m.group()]:
+            for entity_id, needs, unless in table[form]:
                 need = next((n for n in needs if f" {fold(n)} " in folded), None)
                 if (need or not needs) and not any(f" {fold(u)} " in folded for u in unless):
                     fitting.append((entity_id, need))
@@ -41,11 +38,11 @@ def translated_names(doc: Document, context: Context) -> Iterator[Hit]:
                 continue
             if f" {fold(known.name)} " in folded:
                 continue
-            reason = Evidence("topic", f"“{m.group()}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
-            span = (start + m.start(), start + m.end())
+            reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
             name = _own_spelling(known)
-            wanted = name if " " not in name or known.kind != "person" or " " in m.group() else name.split()[-1]
-            yield Hit(*span, (minimal(span[0], m.group(), wanted),), evidence=(reason,), message=f"“{m.group()}” is {known.name}, translated")
+            wanted = name if " " not in name or known.kind != "person" or " " in form else name.split()[-1]
+            edit = minimal(start + s, line[s:e], wanted)
+            yield Hit(start + s, start + e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
 
 
 def _own_spelling(entity: Entity) -> str:
@@ -53,17 +50,13 @@ def _own_spelling(entity: Entity) -> str:
     return next((f for f in entity.forms("official", "alias") if not f.isascii() and fold(f) == fold(entity.name)), entity.name)
 
 
-_patterns: dict[int, tuple[Any, dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]]] = {}
+_Readings = dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]
 
 
-def _compiled(gazetteer: Gazetteer) -> tuple[Any, dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]]:
-    """The forms as one pattern, longest first, and what each may stand for."""
-    key = id(gazetteer)
-    if key not in _patterns:
-        table: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {}
-        for form, entity_id, needs, unless, _ in gazetteer.translated:
-            table.setdefault(form, []).append((entity_id, needs, unless))
-        inner = "|".join(regex.escape(f) for f in sorted(table, key=lambda f: (-len(f), f)))
-        _patterns.clear()
-        _patterns[key] = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#-])(?:{inner})(?![\p{{L}}\p{{N}}-])"), table
-    return _patterns[key]
+@lru_cache(maxsize=4)
+def _opened(gazetteer: Gazetteer) -> tuple[Finder, _Readings]:
+    """The finder of all translated forms, and what each may stand for."""
+    table: _Readings = {}
+    for form, entity_id, needs, unless, _ in gazetteer.translated:
+        table.setdefault(form, []).append((entity_id, needs, unless))
+    return Finder(table), table

@@ -28,7 +28,8 @@ def open_gazetteer(paths: tuple[str, ...] = ()) -> Gazetteer:
 def opened_with(own: list[tuple[str, bytes]]) -> Gazetteer:
     """The embedded gazetteer with these files, given as (name, content), on top."""
     files = [(f"rules/gazetteer/{name}", file.read_bytes()) for name, file in _embedded()] + own
-    key = cache.digest(part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
+    parts = (part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
+    key = cache.digest(parts, [str(Path(__file__).with_name(f"{module}.py")) for module in ("files", "index", "shards", "sound")])
     if key not in _opened:
         _opened[key] = Gazetteer(cache.compiled("gazetteer", key, lambda: _compile(files)))
     return _opened[key]

@@ -44,7 +44,7 @@ def _entities(gazetteer: Gazetteer) -> Iterator[Doubt]:
             if not name.language and not name.form.isprintable():
                 yield Doubt("error", e.source, f"a character that cannot be seen in the name {name.form!a} of {e.id}")
         for name in e.names:
-            if name.kind in ("official", "alias") and e.kind == "person" and not name.language and name.form.lower() in gazetteer.common:
+            if name.kind in ("official", "alias") and e.kind == "person" and not name.language and gazetteer.is_common(name.form.lower()):
                 yield Doubt("warning", e.source, f"the name '{name.form}' of {e.id} is a common word: make it weak")
 
 
@@ -103,7 +103,7 @@ def _wrong_forms(gazetteer: Gazetteer) -> Iterator[Doubt]:
                 yield Doubt("error", source, f"the wrong form '{form}' of {entities[0].id} is a right name of {other.id}")
             if other.name == form or form in other.forms("official", "alias"):
                 yield Doubt("error", source, f"'{form}' is both a wrong and a right form of {other.id}")
-        if " " not in form and form.lower() in gazetteer.common:
+        if " " not in form and gazetteer.is_common(form.lower()):
             yield Doubt("error", source, f"the wrong form '{form}' of {entities[0].id} is a common word: put it into translated-*.tsv with a context")
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import marshal
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 import regex
 
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
+from normalize.gazetteer.shards import Shards
 from normalize.gazetteer.sound import fold, keys, likeness
 from normalize.text import Span
 
@@ -28,24 +31,54 @@ class Gazetteer:
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self._tables = tables
-        self._rows: list[tuple[Any, ...]] = tables["entities"]
-        self.forms: dict[str, list[tuple[int, str]]] = tables["forms"]
+        self._rows: list[bytes] = tables["entities"]
+        self._kinds: list[str] = tables["kinds"]
+        self._ids = Shards(tables["ids"])
+        #: Folded right form -> [(entity, kind of name)].
+        self.forms: Mapping[str, list[tuple[int, str]]] = Shards(tables["forms"])
+        #: Exact wrong form -> [entity].
         self.wrong: dict[str, list[int]] = tables["wrong"]
-        self.words: dict[str, int] = tables["words"]
-        self.titles: dict[str, str] = tables["titles"]
-        #: English words with how often edited prose had them; a word is *common* from `_COMMON` on.
-        self.lexicon: dict[str, int] = tables["lexicon"]
-        self.person_keys: dict[str, list[int]] = tables["person_keys"]
-        self.other_keys: dict[str, list[int]] = tables["other_keys"]
-        self.terms: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = tables["terms"]
-        self.epithets: list[tuple[str, str, str]] = tables["epithets"]
-        self.translated: list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]] = tables["translated"]
+        #: Folded word of a right name -> how many names have it.
+        self.words: Mapping[str, int] = Shards(tables["words"])
+        #: Sound key -> [person].
+        self.person_keys: Mapping[str, list[int]] = Shards(tables["person_keys"])
+        #: English words with how often edited prose had them.
+        self.lexicon: Mapping[str, int] = Shards(tables["lexicon"])
+        #: Folded title -> ids of the offices that it stands for.
+        self.office_titles: Mapping[str, list[str]] = Shards(tables["office_titles"])
         self._entities: dict[int, Entity] = {}
+        self._mentioned: dict[str, tuple[str, ...]] = {}
+
+    def _plain(self, table: str) -> Any:
+        return marshal.loads(self._tables[table])
 
     @cached_property
-    def common(self) -> frozenset[str]:
-        """Common English words: a form that is one proves nothing alone."""
-        return frozenset(w for w, count in self.lexicon.items() if count >= _COMMON)
+    def titles(self) -> dict[str, str]:
+        """Folded title before a name -> its kind."""
+        found: dict[str, str] = self._plain("titles")
+        return found
+
+    @cached_property
+    def terms(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        """Fixed terms with their broken forms and the words that must be near."""
+        found: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = self._plain("terms")
+        return found
+
+    @cached_property
+    def epithets(self) -> list[tuple[str, str, str]]:
+        """By-names with the entity each stands for, and a note."""
+        found: list[tuple[str, str, str]] = self._plain("epithets")
+        return found
+
+    @cached_property
+    def translated(self) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]]:
+        """Names translated as words: form, entity, words needed near, words against, note."""
+        found: list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]] = self._plain("translated")
+        return found
+
+    def is_common(self, word: str) -> bool:
+        """Whether a lower-case word is a common English one: a form that is one proves nothing alone."""
+        return bool(self.lexicon.get(word, 0) >= _COMMON)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -53,32 +86,23 @@ class Gazetteer:
     def entity(self, index: int) -> Entity:
         """The entity at this place of the tables."""
         if index not in self._entities:
-            row = list(self._rows[index])
+            row = list(marshal.loads(self._rows[index]))
             row[3] = tuple(Name(*n) for n in row[3])
             self._entities[index] = Entity(*row)
         return self._entities[index]
 
     def kind(self, index: int) -> str:
         """The kind of the entity at this place, without building it."""
-        return str(self._rows[index][1])
-
-    @cached_property
-    def office_words(self) -> frozenset[str]:
-        """All titles of all offices, folded."""
-        return frozenset(fold(title) for row in self._tables["offices"].values() for title in row[1])
+        return self._kinds[index]
 
     @property
     def entities(self) -> Iterator[Entity]:
         """All entities."""
         return (self.entity(i) for i in range(len(self)))
 
-    @cached_property
-    def _by_id(self) -> dict[str, int]:
-        return {row[0]: i for i, row in enumerate(self._rows)}
-
     def get(self, entity_id: str) -> Entity | None:
         """The entity of this id."""
-        i = self._by_id.get(entity_id)
+        i = self._ids.get(entity_id)
         return None if i is None else self.entity(i)
 
     def named(self, surface: str, *kinds: str) -> list[Entity]:
@@ -89,12 +113,12 @@ class Gazetteer:
     @cached_property
     def offices(self) -> dict[str, Office]:
         """All offices by id."""
-        return {key: Office(*row) for key, row in self._tables["offices"].items()}
+        return {key: Office(*row) for key, row in self._plain("offices").items()}
 
     @cached_property
     def _tenures(self) -> dict[str, list[Tenure]]:
         out: dict[str, list[Tenure]] = {}
-        for row in self._tables["tenures"]:
+        for row in self._plain("tenures"):
             out.setdefault(row[0], []).append(Tenure(*row))
         return out
 
@@ -105,16 +129,8 @@ class Gazetteer:
 
     def index_of(self, entity_id: str) -> int | None:
         """The place of an entity in the tables."""
-        return self._by_id.get(entity_id)
-
-    @cached_property
-    def titles_of_offices(self) -> dict[str, list[Office]]:
-        """The offices that each folded title stands for."""
-        out: dict[str, list[Office]] = {}
-        for office in self.offices.values():
-            for title in office.titles:
-                out.setdefault(fold(title), []).append(office)
-        return out
+        found: int | None = self._ids.get(entity_id)
+        return found
 
     @cached_property
     def _holders(self) -> dict[str, list[Tenure]]:
@@ -134,7 +150,7 @@ class Gazetteer:
     @cached_property
     def _members(self) -> dict[str, list[tuple[str, str, str]]]:
         out: dict[str, list[tuple[str, str, str]]] = {}
-        for member, organisation, start, end in self._tables["memberships"]:
+        for member, organisation, start, end in self._plain("memberships"):
             out.setdefault(organisation, []).append((member, start, end))
         return out
 
@@ -147,17 +163,15 @@ class Gazetteer:
         spans = [(s, e) for m, s, e in self._members.get(organisation, ()) if m == member]
         return any(day is None or Tenure(member, organisation, s, e).holds(day) for s, e in spans)
 
-    @cached_property
-    def _surfaces(self) -> dict[str, tuple[str, ...]]:
-        out: dict[str, list[str]] = {}
-        for row in self._rows:
-            if row[1] in ("country", "organisation"):
-                out[row[0]] = [f" {fold(form)} " for form, kind, language in row[3] if not language and kind != "capital"]
-        return {key: tuple(dict.fromkeys(v)) for key, v in out.items()}
-
     def mentioned(self, entity_id: str, folded_sentence: str) -> str | None:
         """The form of a country or organisation that a folded sentence (with a space at both ends) holds, or None."""
-        for form in self._surfaces.get(entity_id, ()):
+        surfaces = self._mentioned.get(entity_id)
+        if surfaces is None:
+            entity = self.get(entity_id)
+            names = entity.names if entity and entity.kind in ("country", "organisation") else ()
+            found = dict.fromkeys(f" {fold(n.form)} " for n in names if not n.language and n.kind != "capital")
+            surfaces = self._mentioned[entity_id] = tuple(found)
+        for form in surfaces:
             if form in folded_sentence:
                 return form.strip()
         return None
@@ -198,7 +212,7 @@ class Gazetteer:
         wanted = fold(text)
         exact = [i for i, _ in self.forms.get(wanted, ())]
         exact += [i for form, found in self.wrong.items() if fold(form) == wanted for i in found]
-        exact += [self._by_id[text]] if text in self._by_id else []
+        exact += [self._ids[text]] if text in self._ids else []
         part = [i for form, found in self.forms.items() if f" {wanted} " in f" {form} " for i, _ in found]
         return [self.entity(i) for i in dict.fromkeys(exact + part)][:most]
 
@@ -213,7 +227,7 @@ class Gazetteer:
                 score = likeness(text, form) if len(parts) > 1 else likeness(parts[-1], form.split()[-1])
                 if score >= _LEAST_NEAR:
                     scores[i] = max(score, scores.get(i, 0.0))
-        best = sorted(scores, key=lambda i: (-scores[i], self._rows[i][0]))[:most]
+        best = sorted(scores, key=lambda i: (-scores[i], self.entity(i).id))[:most]
         return [(self.entity(i), scores[i]) for i in best]
 
     def describe(self, entity: Entity) -> list[str]:
@@ -245,12 +259,10 @@ class Gazetteer:
 
     def stats(self) -> dict[str, int]:
         """How much the gazetteer holds, by kind."""
-        out: dict[str, int] = {}
-        for row in self._rows:
-            out[row[1]] = out.get(row[1], 0) + 1
-        out["names"] = sum(len(row[3]) for row in self._rows)
+        out: dict[str, int] = dict(Counter(self._kinds))
+        out["names"] = sum(len(e.names) for e in self.entities)
         for key in ("offices", "tenures", "memberships", "terms", "epithets", "translated", "titles"):
-            out[key] = len(self._tables[key])
+            out[key] = len(self._plain(key))
         return out
 
 

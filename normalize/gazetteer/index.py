@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import marshal
 from typing import Any
 
 from normalize.gazetteer.files import split
+from normalize.gazetteer.shards import pack
 from normalize.gazetteer.sound import fold, keys, skeleton
-
-#: Words that say little about which organisation is meant.
-_PLAIN = frozenset("the of for and in on al el de la le du des fc cf sc ac club university institute national international".split())
-
 
 def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
     """Everything the gazetteer looks up, as dicts of plain values that `marshal` can keep.
 
     ``forms``: folded form -> [(entity, kind)] of all right forms; ``wrong``: exact wrong form -> [entity];
-    ``person_keys`` / ``other_keys``: skeleton -> [entity]; ``words``: every word of a right name.
+    ``person_keys``: skeleton -> [person]; ``words``: every word of a right name with how many names have it. Large tables are packed
+    into pieces that are opened when needed (`shards`), so opening the gazetteer costs milliseconds.
     """
     entities: list[tuple[Any, ...]] = tables["entities"]
     forms: dict[str, list[tuple[int, str]]] = {}
     wrong: dict[str, list[int]] = {}
     person_keys: dict[str, list[int]] = {}
-    other_keys: dict[str, list[int]] = {}
     words: dict[str, int] = {}
     for i, (_, kind, _name, names, *_rest) in enumerate(entities):
         seen_keys: set[str] = set()
@@ -40,37 +38,43 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
             parts = folded.split()
             for part in parts:
                 words[part] = words.get(part, 0) + 1
-            if how in ("official", "alias", "weak", "capital"):
-                seen_keys |= _sounds(kind, parts)
-        target = person_keys if kind == "person" else other_keys
+            if kind == "person" and how in ("official", "alias", "weak"):
+                seen_keys |= _sounds(parts)
         for key in seen_keys:
-            target.setdefault(key, []).append(i)
-    return {
-        "entities": entities,
-        "forms": forms,
-        "wrong": wrong,
-        "person_keys": person_keys,
-        "other_keys": other_keys,
-        "words": words,
-        "offices": {
-            o[0]: (o[0], tuple(split(o[1])), o[2], o[3], int(o[4]) if o[4].isdigit() else 0) for o in tables["offices"]
-        },
+            person_keys.setdefault(key, []).append(i)
+    offices = {o[0]: (o[0], tuple(split(o[1])), o[2], o[3], int(o[4]) if o[4].isdigit() else 0) for o in tables["offices"]}
+    office_titles: dict[str, list[str]] = {}
+    for office in offices.values():
+        for title in office[1]:
+            held = office_titles.setdefault(fold(title), [])
+            if office[0] not in held:
+                held.append(office[0])
+    plain = {
+        "offices": offices,
         "tenures": tables["tenures"],
         "memberships": tables["memberships"],
         "terms": [(t[0], tuple(split(t[1])), tuple(split(t[2]))) for t in tables["terms"]],
         "epithets": tables["epithets"],
         "translated": [(t[0], t[1], tuple(split(t[2])), tuple(split(t[3])), t[4]) for t in tables["translated"]],
-        "lexicon": {w[0]: int(w[1]) for w in reversed(tables["words"])},
         "titles": {fold(t[0]): t[1] for t in tables["titles"]},
+    }
+    return {
+        "entities": [marshal.dumps(e) for e in entities],
+        "kinds": [e[1] for e in entities],
+        "ids": pack({e[0]: i for i, e in enumerate(entities)}),
+        "forms": pack(forms),
+        "wrong": wrong,
+        "person_keys": pack(person_keys),
+        "words": pack(words),
+        "lexicon": pack({w[0]: int(w[1]) for w in reversed(tables["words"])}),
+        "office_titles": pack(office_titles),
+        **{key: marshal.dumps(value) for key, value in plain.items()},
     }
 
 
-def _sounds(kind: str, parts: list[str]) -> set[str]:
-    """The keys under which a form is found: those of all words for a person, of each telling word for the rest."""
-    if kind == "person":
-        out = {key for part in parts if len(part) > 2 for key in keys(part)}
-        if len(parts) > 1:
-            out |= {skeleton("".join(parts[-2:]))}
-        return out
-    telling = [p for p in parts if p not in _PLAIN and len(p) > 3]
-    return {skeleton(p) for p in telling} if len(parts) <= 5 else set()
+def _sounds(parts: list[str]) -> set[str]:
+    """The keys under which a person's form is found: those of all its words, and of the last two written together."""
+    out = {key for part in parts if len(part) > 2 for key in keys(part)}
+    if len(parts) > 1:
+        out.add(skeleton("".join(parts[-2:])))
+    return out

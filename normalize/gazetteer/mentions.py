@@ -129,7 +129,7 @@ def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) 
 
 def _is_title(words: str, gazetteer: Gazetteer) -> bool:
     """Whether the words are a title, an office, or a common noun that stands for one and is nobody's name ("Administrator")."""
-    if words in gazetteer.titles or words in gazetteer.office_words:
+    if words in gazetteer.titles or words in gazetteer.office_titles:
         return True
     return words in gazetteer.lexicon and words not in gazetteer.words
 

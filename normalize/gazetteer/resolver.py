@@ -28,6 +28,7 @@ from normalize.text import Document
 _NEEDED = {3: 1, 2: 2, 1: 3}
 _MOST_CANDIDATES = 80
 _MOST_WORDS = 5
+_LONGEST_TITLE = 7
 _INTRODUCES = regex.compile(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
 
 
@@ -50,6 +51,7 @@ class Resolver:
         self.mentions = mentions(doc, gazetteer)
         self.bearers: dict[str, Bearer] = {}
         self._strangers: set[str] = set()
+        self._titles: dict[str, list[str]] = {}
 
     @cached_property
     def _lower(self) -> set[str]:
@@ -160,13 +162,22 @@ class Resolver:
     def _holders(self, m: Mention) -> list[int]:
         """Who held, at the date, an office whose title and owner stand beside the mention."""
         out = []
-        for title, offices in self.gazetteer.titles_of_offices.items():
-            if f" {title} " not in m.folded or not beside(title, m):
+        for title in self._titles_in(m.folded):
+            if not beside(title, m):
                 continue
-            for office in offices:
+            for office in (self.gazetteer.offices[o] for o in self.gazetteer.office_titles[title]):
                 if any(self.gazetteer.mentioned(o, m.folded) for o in (office.organisation, office.country) if o):
                     out += [self.gazetteer.index_of(t.person) for t in self.gazetteer.holders(office.id) if held_now(t, self.day)]
         return [i for i in out if i is not None]
+
+    def _titles_in(self, folded: str) -> list[str]:
+        """The titles of offices that a folded sentence holds; worked out once a sentence."""
+        found = self._titles.get(folded)
+        if found is None:
+            words = folded.split()
+            runs = (" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words))
+            found = self._titles[folded] = [run for run in dict.fromkeys(runs) if run in self.gazetteer.office_titles]
+        return found
 
     def _judge(self, m: Mention, present: frozenset[str]) -> Iterator[Hit]:
         """Weigh the candidates for a full name that is in no list."""
@@ -179,7 +190,7 @@ class Resolver:
             if self._already_named(case.entity, m):
                 case.against.append("the right name stands in the same sentence")
         ordinary = self._is_ordinary(m)
-        if any(w in self.gazetteer.common and w not in self.gazetteer.words for w in parts(m.surface)):
+        if any(self.gazetteer.is_common(w) and w not in self.gazetteer.words for w in parts(m.surface)):
             cases = [c for c in cases if c.fit.strength == 3]  # a common word in it: hardly a name
         open_ = [c for c in cases if not c.against and c.weight >= _NEEDED[c.fit.strength] - (0 if ordinary else 1) and c.weight]
         if not open_:
@@ -238,7 +249,10 @@ class Resolver:
         near = same or [
             b
             for b in self.bearers.values()
-            if fold(b.surname) != word and skeleton(b.surname) == skeleton(word) and likeness(word, b.surname) >= 0.72
+            if fold(b.surname) != word
+            and skeleton(b.surname) == skeleton(word)
+            and likeness(word, b.surname) >= 0.76
+            and skeleton(word[0]) == skeleton(fold(b.surname)[0])
         ]
         if len(near) != 1 or fold(near[0].surname) == word:
             return
@@ -262,7 +276,7 @@ class Resolver:
     def _is_word(self, m: Mention) -> bool:
         """Whether the surname is a word of English or of this article."""
         word = m.surname.lower()
-        return word in self.gazetteer.common or word in self._lower
+        return self.gazetteer.is_common(word) or word in self._lower
 
 
 def _only_lost(mangled: str, right: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import regex
@@ -20,28 +21,37 @@ class Guards:
     ``followed-by`` are matched right after it, ``preceded-by`` ends right before it, ``only-if`` and ``unless-in`` are searched in the whole paragraph.
     """
 
-    __slots__ = ("followed", "never", "next", "only", "preceded", "unless")
-
     def __init__(self, rule: Rule) -> None:
-        get = rule.options.get
-        self.unless = [regex.compile(p) for p in _several(get("unless"))]
-        self.next = [regex.compile(p) for p in _several(get("unless-next"))]
-        self.only = [regex.compile(p) for p in _several(get("only-if"))]
-        self.never = [regex.compile(p) for p in _several(get("unless-in"))]
-        self.followed = [regex.compile(p) for p in _several(get("followed-by"))]
-        self.preceded = [regex.compile(f"(?:{p})$") for p in _several(get("preceded-by"))]
+        self._options = rule.options
+
+    def _patterns(self, key: str) -> list[regex.Pattern[str]]:
+        return [regex.compile(p) for p in _several(self._options.get(key))]
+
+    # compiled when a rule first matches: most rules match nothing in a text
+
+    @cached_property
+    def _before(self) -> tuple[list[regex.Pattern[str]], list[regex.Pattern[str]]]:
+        return self._patterns("unless"), [regex.compile(f"(?:{p})$") for p in _several(self._options.get("preceded-by"))]
+
+    @cached_property
+    def _after(self) -> tuple[list[regex.Pattern[str]], list[regex.Pattern[str]]]:
+        return self._patterns("unless-next"), self._patterns("followed-by")
+
+    @cached_property
+    def _around(self) -> tuple[list[regex.Pattern[str]], list[regex.Pattern[str]]]:
+        return self._patterns("only-if"), self._patterns("unless-in")
 
     def allow(self, line: str, start: int, end: int) -> bool:
         """Whether a match at start..end of a paragraph may stand."""
         back = max(0, start - LOOK_BACK)
-        return (
-            not any(p.search(line, back, end) for p in self.unless)
-            and not any(p.match(line, end) for p in self.next)
-            and all(p.match(line, end) for p in self.followed)
-            and (not self.preceded or any(p.search(line, back, start) for p in self.preceded))
-            and all(p.search(line) for p in self.only)
-            and not any(p.search(line) for p in self.never)
-        )
+        never, followed = self._after
+        if any(p.match(line, end) for p in never) or not all(p.match(line, end) for p in followed):
+            return False
+        never, preceded = self._before
+        if any(p.search(line, back, end) for p in never) or (preceded and not any(p.search(line, back, start) for p in preceded)):
+            return False
+        only, never = self._around
+        return all(p.search(line) for p in only) and not any(p.search(line) for p in never)
 
 
 def _several(value: Any) -> Iterable[str]:
