@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING, Any
 from normalize.text import Document
 
 if TYPE_CHECKING:
+    from normalize.findings import Hit
     from normalize.gazetteer import Gazetteer
 
 
 @dataclass(slots=True)
 class Context:
-    """What rules may ask about the text at hand."""
+    """What rules may ask about the text at hand.
+
+    ``seen_lines`` remembers what a rule found in a line; all passes over one text share it, since a line that is the same has the same faults.
+    """
 
     open_gazetteer: Callable[[], Gazetteer]
     date: str | None = None
     source_language: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    repaired: tuple[int, ...] = ()
+    seen_lines: dict[tuple[int, str], tuple[Hit, ...]] = field(default_factory=dict)
     _shared: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     @property

@@ -41,8 +41,8 @@ def draft(name: str, bad: str, good: str, keep: Sequence[str] = ()) -> str:
     if bad == good:
         raise UsageError("the two sentences are the same: give one with the fault and one without")
     edit = minimal(0, bad, good)
-    before = regex.search(r"(?:\w+\W+|\w+)?$", bad[: edit.start]).group()  # type: ignore[union-attr]
-    after = regex.match(r"\W*\w*", bad[edit.end :]).group()  # type: ignore[union-attr]
+    before = regex.search(r"(?:\w+\W+|\w+)?$", bad[: edit.start]).group()
+    after = regex.match(r"\W*\w*", bad[edit.end :]).group()
     body = regex.escape(before + bad[edit.start : edit.end], special_only=True) + (f"(?={regex.escape(after, special_only=True)})" if after else "$")
     lines = [
         f"- rule: {name}",

@@ -73,7 +73,7 @@ def _splits_word(before: str, i: int, after: str, j: int) -> bool:
 
 
 def _wordy(char: str) -> bool:
-    return char.isalnum() or ord(char) >= 0x300 and not char.isspace() and not 0x2000 <= ord(char) <= 0x206F
+    return char.isalnum() or (ord(char) >= 0x300 and not char.isspace() and not 0x2000 <= ord(char) <= 0x206F)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:

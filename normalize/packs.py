@@ -44,7 +44,7 @@ MORE = {
     "detector": {},
 }
 GUARDS = {"unless", "unless-next", "unless-in", "only-if", "followed-by", "preceded-by"}
-SHAPES: dict[str, type | tuple[type, ...]] = {"text": str, "texts": (str, list), "list": list, "map": dict}
+SHAPES: dict[str, Any] = {"text": str, "texts": (str, list), "list": list, "map": dict}
 EXAMPLE_KEYS = {"bad", "good", "found", "given"}
 GIVEN_KEYS = {"published", "source-language"}
 ACTIONS = ("fix", "suggest", "flag")
@@ -215,7 +215,7 @@ def _check(file: str, rule: Any) -> list[Fault]:
     return faults
 
 
-def _near(wrong: str, known: Iterable[str]) -> str:
+def _near(wrong: Any, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(str(wrong), sorted(known), n=1)
     return f": did you mean '{near[0]}'?" if near else f": one of {', '.join(sorted(known))}"
 
@@ -229,7 +229,7 @@ def _between(text: Any) -> bool:
 
 def _check_body(file: str, rule: Any, kind: str, say_line: int) -> list[Fault]:
     body = rule[kind]
-    wanted = {"phrase": (str, list), "swap": dict, "regex": str, "repeat": list, "pairs": dict, "detector": str}[kind]
+    wanted: Any = {"phrase": (str, list), "swap": dict, "regex": str, "repeat": list, "pairs": dict, "detector": str}[kind]
     if not isinstance(body, wanted) or not body:
         return [Fault(file, say_line, f"'{kind}' is empty or of the wrong shape")]
     out: list[Fault] = []
@@ -317,4 +317,5 @@ def _plain(value: Any) -> Any:
 
 def _rule(row: tuple[Any, ...]) -> Rule:
     *head, needs, examples, keep, source = row
-    return Rule(*head, tuple(needs), tuple(Example(*e) for e in examples), tuple(keep), source)
+    fields: Any = (*head, tuple(needs), tuple(Example(*e) for e in examples), tuple(keep), source)
+    return Rule(*fields)

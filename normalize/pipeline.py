@@ -18,7 +18,7 @@ from normalize.config import Config
 from normalize.context import Context
 from normalize.edits import OffsetMap, apply
 from normalize.errors import NormalizeError
-from normalize.findings import Finding, Verdict, resolve
+from normalize.findings import Finding, Hit, Verdict, resolve
 from normalize.gazetteer import Gazetteer, open_gazetteer
 from normalize.packs import load_rules
 from normalize.protection import protected
@@ -97,12 +97,14 @@ class Pipeline:
         ledger = Ledger(text)
         seconds: dict[str, float] = {}
         number = 0
+        seen: dict[tuple[int, str], tuple[Hit, ...]] = {}
         try:
-            for number in range(1, MOST_PASSES + 1):
+            for number in range(1, MOST_PASSES + 1):  # noqa: B007 - told in the report
                 context = Context(
                     open_gazetteer=lambda: self.gazetteer,
                     date=(date or self.config.date or "")[:10] or None,
                     source_language=source_language or self.config.source_language,
+                    seen_lines=seen,
                 )
                 if not self._pass(ledger, context, seconds):
                     break

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from normalize.edits import Hunk, OffsetMap
@@ -55,9 +56,9 @@ class Ledger:
                         self.metadata.setdefault(key, value)
                 continue
             place = self.offsets.to_source(f.span)
-            key = (f.rule, place, f.suggestions, f.cls)
-            if key not in self._seen:
-                self._seen.add(key)
+            mark = (f.rule, place, f.suggestions, f.cls)
+            if mark not in self._seen:
+                self._seen.add(mark)
                 self._open.append(_Remembered(v, place, self.offsets))
         self.text = text
         self.offsets = self.offsets.then(offsets)
@@ -87,43 +88,15 @@ class Ledger:
         """One change per stretch of the raw text that differs, with the finding that decided its wording."""
         hunks = self.offsets.hunks
         starts = [h.start for h in hunks]
-        authors: list[list[Finding]] = [[] for _ in hunks]
+        authors: list[list[tuple[Span, Finding]]] = [[] for _ in hunks]
         for applied in self._applied:
             for place in applied.places:
                 i = _hunk_of(hunks, starts, place)
-                if i is not None and applied.finding not in authors[i]:
-                    authors[i].append(applied.finding)
-        group_of: dict[int, str] = {}
-        out: list[Change] = []
-        for n, (h, findings) in enumerate(zip(hunks, authors, strict=True), 1):
-            if not findings:
-                continue
-            main = findings[-1]  # the later stage decides the wording
-            group = ""
-            if len(main.edits) > 1:
-                group = group_of.setdefault(id(main), f"g{len(group_of) + 1}")
-            evidence = tuple(e for f in findings for e in f.evidence)
-            out.append(
-                Change(
-                    id=f"c{n}",
-                    rule=main.rule,
-                    stage=main.stage,
-                    cls=main.cls,
-                    start=h.start,
-                    end=h.end,
-                    before=h.before,
-                    after=h.after,
-                    clean_start=h.target_start,
-                    clean_end=h.target_end,
-                    confidence=min(f.confidence for f in findings),
-                    message=main.message,
-                    evidence=evidence,
-                    also=tuple(dict.fromkeys(f.rule for f in findings if f.rule != main.rule)),
-                    group=group,
-                    action=main.action,
-                )
-            )
-        return out
+                if i is not None and (place, applied.finding) not in authors[i]:
+                    authors[i].append((place, applied.finding))
+        groups: dict[int, str] = {}
+        pieces = [piece for h, written in zip(hunks, authors, strict=True) for piece in _pieces(h, written)]
+        return [_change(n, h, findings, groups) for n, (h, findings) in enumerate(pieces, 1)]
 
     def _remarks(self) -> list[Remark]:
         written = {(a.finding.rule, p) for a in self._applied for p in a.places}
@@ -160,6 +133,46 @@ class Ledger:
                 )
             )
         return out
+
+
+def _pieces(h: Hunk, written: list[tuple[Span, Finding]]) -> list[tuple[Hunk, list[Finding]]]:
+    """A hunk with its findings; a deletion that several rules made side by side is taken apart again."""
+    places = sorted({place for place, _ in written})
+    tiled = bool(places) and places[0].start == h.start and places[-1].end == h.end
+    tiled = tiled and all(a.end == b.start and a.start < a.end for a, b in pairwise(places)) and not h.after
+    if not tiled or len(places) < 2:
+        return [(h, [f for _, f in written])]
+    return [
+        (
+            Hunk(p.start, p.end, h.target_start, h.target_end, h.before[p.start - h.start : p.end - h.start], ""),
+            [f for place, f in written if place == p],
+        )
+        for p in places
+    ]
+
+
+def _change(n: int, h: Hunk, findings: list[Finding], groups: dict[int, str]) -> Change:
+    """The change of one piece; the finding of the latest stage decided its wording."""
+    main = findings[-1]
+    group = groups.setdefault(id(main), f"g{len(groups) + 1}") if len(main.edits) > 1 else ""
+    return Change(
+        id=f"c{n}",
+        rule=main.rule,
+        stage=main.stage,
+        cls=main.cls,
+        start=h.start,
+        end=h.end,
+        before=h.before,
+        after=h.after,
+        clean_start=h.target_start,
+        clean_end=h.target_end,
+        confidence=min(f.confidence for f in findings),
+        message=main.message,
+        evidence=tuple(e for f in findings for e in f.evidence),
+        also=tuple(dict.fromkeys(f.rule for f in findings if f.rule != main.rule)),
+        group=group,
+        action=main.action,
+    )
 
 
 def _rewritten(raw: str, remembered: _Remembered, finding: Finding) -> str:

@@ -25,7 +25,7 @@ def visible(text: str, breaks: bool = True) -> str:
     >>> visible("one\ntwo", breaks=False)
     'one⏎two'
     """
-    text = _UNSEEN.sub(lambda m: f"<U+{ord(m.group()):04X}>", text)
+    text = str(_UNSEEN.sub(lambda m: f"<U+{ord(m.group()):04X}>", text))
     return text if breaks else text.replace("\n", "⏎").replace("\t", "⇥")
 
 
@@ -35,4 +35,4 @@ def safe_json(dumped: str) -> str:
     >>> safe_json('"\x9b\ud800"')
     '"\\u009b\\ud800"'
     """
-    return _UNSAFE_IN_JSON.sub(lambda m: f"\\u{ord(m.group()):04x}", dumped)
+    return str(_UNSAFE_IN_JSON.sub(lambda m: f"\\u{ord(m.group()):04x}", dumped))

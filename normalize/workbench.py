@@ -62,7 +62,11 @@ class Workbench:
             yield from built(doc, context, **options)  # type: ignore[operator]
             return
         for p in paragraphs:
-            for hit in built.find(doc.lines[p]):  # type: ignore[union-attr]
+            line = doc.lines[p]
+            found = context.seen_lines.get((i, line))
+            if found is None:
+                found = context.seen_lines[i, line] = tuple(built.find(line))  # type: ignore[union-attr]
+            for hit in found:
                 yield _placed(hit, doc, doc.paragraphs[p])
 
 

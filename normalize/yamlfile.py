@@ -83,7 +83,7 @@ def read(name: str, data: bytes) -> tuple[Any, list[Fault]]:
         return None, [Fault(name, line, f"not UTF-8 (byte {error.start}): save the file as UTF-8")]
     try:
         _refuse(text)
-        return yaml.load(text, Loader=_Loader), []  # noqa: S506 - the loader builds strings, lists and mappings only
+        return yaml.load(text, Loader=_Loader), []
     except _Refused as error:
         return None, [Fault(name, error.line, str(error))]
     except yaml.MarkedYAMLError as error:
@@ -97,7 +97,7 @@ def read(name: str, data: bytes) -> tuple[Any, list[Fault]]:
 def _refuse(text: str) -> None:
     depth = count = 0
     for event in yaml.parse(text, Loader=_Base):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         count += 1
         if count > EVENTS:
             raise _Refused(line, "too many entries: split the file")
@@ -106,8 +106,8 @@ def _refuse(text: str) -> None:
             raise _Refused(line, f"aliases (*{anchor}) are not allowed in rule files: write the value out")
         if anchor:
             raise _Refused(line, f"anchors (&{anchor}) are not allowed in rule files: write the value out")
-        if getattr(event, "tag", None):
-            raise _Refused(line, f"tags ({event.tag}) are not allowed in rule files: write plain text")
+        if tag := getattr(event, "tag", None):
+            raise _Refused(line, f"tags ({tag}) are not allowed in rule files: write plain text")
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > DEPTH:

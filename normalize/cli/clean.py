@@ -14,7 +14,7 @@ import typer
 from normalize.cli import settings
 
 if TYPE_CHECKING:
-    from normalize.batch import Done
+    from normalize.batch import Done, Item
     from normalize.report import Result
 
 
@@ -35,6 +35,7 @@ def clean(
     field: settings.Field = None,
     html: settings.Html = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes to use.", min=1, metavar="N")] = 1,
+    sample: Annotated[bool, typer.Option("--sample", help="Clean the bundled sample article.")] = False,
     quiet: settings.Quiet = False,
 ) -> int:
     """Clean texts: what is sure is repaired, the rest is reported (--report, --format json)."""
@@ -50,6 +51,8 @@ def clean(
     if in_place and (output or format != "text"):
         raise UsageError("--in-place writes the cleaned text back into the files: leave out -o and --format")
     given = paths or ["-"]
+    if sample:
+        given = [_sample()]
     files = batch.files(given)
     if in_place and any(path == "-" for path, _ in files):
         raise UsageError("--in-place needs files; standard input has no place to write back to")
@@ -76,7 +79,17 @@ def clean(
     return 3 if counts.faults else 0
 
 
-def _items(files: list[tuple[str, str]], field: str | None, html: bool) -> Iterator[batch.Item]:  # noqa: F821
+def _sample() -> str:
+    """The path of the bundled sample article."""
+    from importlib.resources import as_file
+
+    from normalize.data import folder
+
+    with as_file(folder("corpora") / "sample" / "article.txt") as path:
+        return str(path)
+
+
+def _items(files: list[tuple[str, str]], field: str | None, html: bool) -> Iterator[Item]:
     from normalize import batch
 
     for path, _ in files:

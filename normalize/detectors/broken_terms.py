@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from normalize.context import Context
 from normalize.edits import minimal
+from normalize.finder import Finder
 from normalize.findings import Evidence, Hit
-from normalize.gazetteer.finder import Finder
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.sound import fold

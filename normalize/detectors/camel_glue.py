@@ -35,4 +35,4 @@ def camel_glue(doc: Document, context: Context) -> Iterator[Hit]:
             continue
         at = m.end("left")
         reason = Evidence("words", f"“{left}” is a word or name, and “{m['right']}” begins a sentence")
-        yield Hit(*m.span(), (Edit(at, at, ". "),), evidence=(reason,))
+        yield Hit(m.start(), m.end(), (Edit(at, at, ". "),), evidence=(reason,))

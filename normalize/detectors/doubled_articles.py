@@ -34,4 +34,4 @@ def doubled_articles(doc: Document, context: Context) -> Iterator[Hit]:
         kept = one
         if one.lower() in ("a", "an"):
             kept = one[0] + ("n" if _VOWEL.match(m["next"]) else "")
-        yield Hit(*m.span(), (Edit(m.start("one"), m.end("two"), kept),))
+        yield Hit(m.start(), m.end(), (Edit(m.start("one"), m.end("two"), kept),))

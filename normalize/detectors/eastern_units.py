@@ -28,12 +28,12 @@ def eastern_units(doc: Document, context: Context) -> Iterator[Hit]:
     ['2.8 billion', '13.9 trillion']
     """
     for m in _EAST.finditer(doc.text):
-        yield Hit(*m.span(), (Edit(*m.span(), _written(Decimal(m["n"]) * _UNITS[m["unit"]])),))
+        yield Hit(m.start(), m.end(), (Edit(m.start(), m.end(), _written(Decimal(m["n"]) * _UNITS[m["unit"]])),))
     sizes = dict(_NAMES)
     for m in _TWO.finditer(doc.text):
         if sizes[m["big"]] == 1000 * sizes[m["small"]]:
             value = Decimal(m["a"]) + Decimal(m["b"]) / 1000
-            yield Hit(*m.span(), (Edit(*m.span(), f"{value.normalize():f} {m['big']}"),))
+            yield Hit(m.start(), m.end(), (Edit(m.start(), m.end(), f"{value.normalize():f} {m['big']}"),))
 
 
 def _written(value: Decimal) -> str:

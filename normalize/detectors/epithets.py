@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from normalize.context import Context
+from normalize.finder import Finder
 from normalize.findings import Evidence, Hit
-from normalize.gazetteer.finder import Finder
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.text import Document
 

@@ -29,4 +29,4 @@ def foreign_digits(doc: Document, context: Context) -> Iterator[Hit]:
         if not letters or _OWN_SCRIPT.search(letters):
             continue
         after = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in m.group().translate(_MARKS))
-        yield Hit(*m.span(), (Edit(*m.span(), after),))
+        yield Hit(m.start(), m.end(), (Edit(m.start(), m.end(), after),))

@@ -6,7 +6,7 @@ English word, and there is one way to do it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import regex
 
@@ -46,17 +46,17 @@ def glued_words(doc: Document, context: Context) -> Iterator[Hit]:
         at = m.start() + cuts.pop()
         left, right = doc.text[m.start() : at], doc.text[at : m.end()]
         reason = Evidence("words", f"“{word}” is no word, “{left}” and “{right}” are")
-        yield Hit(*m.span(), (Edit(at, at, " "),), evidence=(reason,))
+        yield Hit(m.start(), m.end(), (Edit(at, at, " "),), evidence=(reason,))
 
 
-def _parts(left: str, right: str, lexicon: dict[str, int]) -> bool:
+def _parts(left: str, right: str, lexicon: Mapping[str, int]) -> bool:
     def common(word: str) -> bool:
         return len(word) >= _SHORTEST and (lexicon.get(word, 0) >= _COMMON or (len(word) > 5 and _inflected(word, lexicon)))
 
     return (left in _FIRST and common(right)) or (right in _LAST and common(left))
 
 
-def _inflected(word: str, lexicon: dict[str, int]) -> bool:
+def _inflected(word: str, lexicon: Mapping[str, int]) -> bool:
     """Whether the string is an ordinary form of a word that the list has."""
     for ending, back in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ly", ""), ("ness", ""), ("less", ""), ("ful", "")):
         if word.endswith(ending) and word[: -len(ending)] + back in lexicon:

@@ -35,4 +35,4 @@ def hashtag_footers(doc: Document, context: Context) -> Iterator[Hit]:
             yield Hit(start, end, (Edit(*doc.without(start, end), ""),), metadata=(("tags", tags),))
         elif i == last and (m := _TAIL.search(doc.text, start, end)):
             tags = [t.group()[1:] for t in _ONE.finditer(m.group())]
-            yield Hit(*m.span(), (Edit(*m.span(), ""),), metadata=(("tags", tags),))
+            yield Hit(m.start(), m.end(), (Edit(m.start(), m.end(), ""),), metadata=(("tags", tags),))

@@ -47,4 +47,4 @@ def homoglyphs(doc: Document, context: Context) -> Iterator[Hit]:
             if all(c in TWINS for c in word if _FOREIGN.match(c)):
                 after = "".join(TWINS.get(c, c) for c in word)
                 reason = Evidence("script", f"“{word}” mixes letters of two alphabets that look alike")
-                yield Hit(*m.span(), (Edit(*m.span(), after),), evidence=(reason,))
+                yield Hit(m.start(), m.end(), (Edit(m.start(), m.end(), after),), evidence=(reason,))

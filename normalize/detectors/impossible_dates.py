@@ -22,4 +22,4 @@ def impossible_dates(doc: Document, context: Context) -> Iterator[Hit]:
     for m in _DATE.finditer(doc.text):
         a, b = int(m["a"]), int(m["b"])
         if not (1 <= a <= 31 and 1 <= b <= 31 and min(a, b) <= 12):
-            yield Hit(*m.span())
+            yield Hit(m.start(), m.end())

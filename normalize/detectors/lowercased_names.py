@@ -35,5 +35,5 @@ def lowercased_names(doc: Document, context: Context) -> Iterator[Hit]:
             if form is None or " " not in form or form.split()[-1][0].islower() or entity.kind != "person":
                 continue
             reason = Evidence("known-name", f"{form} is a known name")
-            yield Hit(*m.span(), (Edit(*m.span("b"), form.split()[-1]),), evidence=(reason,))
+            yield Hit(m.start(), m.end(), (Edit(m.start("b"), m.end("b"), form.split()[-1]),), evidence=(reason,))
             break

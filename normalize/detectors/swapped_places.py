@@ -21,4 +21,4 @@ def swapped_places(doc: Document, context: Context) -> Iterator[Hit]:
         second = {e.type for e in context.gazetteer.named(m["b"]) if e.kind == "place"}
         if "region" in first and not first & {"city", "town"} and "region" not in second:
             reason = Evidence("known-place", f"{m['a']} is a province")
-            yield Hit(*m.span(), (Edit(*m.span("a"), m["b"]), Edit(*m.span("b"), m["a"])), evidence=(reason,))
+            yield Hit(m.start(), m.end(), (Edit(m.start("a"), m.end("a"), m["b"]), Edit(m.start("b"), m.end("b"), m["a"])), evidence=(reason,))

@@ -15,7 +15,7 @@ from normalize.edits import Edit
 from normalize.findings import Hit
 from normalize.text import Document
 
-_SMALL = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_SMALL = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)}
 _NUMBER = regex.compile(
     rf"(?<![\p{{L}}\p{{N}},-])(?<!\d[.])(?:(?P<millions>\d{{1,3}}) million (?:and )?)?(?P<head>\d{{1,3}}|{'|'.join(_SMALL)}) thousand (?:and )?(?P<rest>\d{{1,3}})(?![\p{{N}}%])(?![.,]\d)(?! (?:percent|per cent|hundred|thousand|million|billion|years|was|is|will|in|of the)\b)"
 )
@@ -34,4 +34,4 @@ def thousands_in_words(doc: Document, context: Context) -> Iterator[Hit]:
         if m.start() and doc.text[m.start() - 1] == "." and doc.text[m.start() - 3 : m.start() - 1] != "Rs":
             continue
         value = int(m["millions"] or 0) * 1_000_000 + head * 1000 + int(m["rest"])
-        yield Hit(*m.span(), (Edit(*m.span(), f"{value:,}"),))
+        yield Hit(m.start(), m.end(), (Edit(m.start(), m.end(), f"{value:,}"),))

@@ -30,15 +30,15 @@ def turkish_endings(doc: Document, context: Context) -> Iterator[Hit]:
         reason = Evidence("ending", f"’{m['end']} is a Turkish ending" + (f" for “{_MEANING[m['end']]}”" if _MEANING[m["end"]] else ""))
         drop = Edit(m.end("name"), m.end(), "" if _MEANING[m["end"]] else "’s")
         if not _MEANING[m["end"]] or (m["before"] or "").strip() in _PREPOSITIONS:
-            yield Hit(*m.span(), (drop,), evidence=(reason,))
+            yield Hit(m.start(), m.end(), (drop,), evidence=(reason,))
         else:
             whole = Edit(m.start("name"), m.end(), f"{_MEANING[m['end']]} {m['name']}")
-            yield Hit(*m.span(), (whole,), evidence=(reason,))
+            yield Hit(m.start(), m.end(), (whole,), evidence=(reason,))
     for m in _LOOSE.finditer(doc.text):
         places = [e for e in context.gazetteer.named(m["name"]) if e.kind == "place" and e.country == "tr"]
         if places:
             reason = Evidence("ending", f"“{m['end']}” after {m['name']} is a Turkish ending or clitic")
-            yield Hit(*m.span(), (Edit(m.end("name"), m.end(), ""),), evidence=(reason,))
+            yield Hit(m.start(), m.end(), (Edit(m.end("name"), m.end(), ""),), evidence=(reason,))
 
 
 def _is_place(name: str, context: Context) -> bool:

@@ -24,4 +24,4 @@ def wrong_ordinals(doc: Document, context: Context) -> Iterator[Hit]:
         n = int(m["n"])
         right = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
         if right != m["end"]:
-            yield Hit(*m.span(), (Edit(*m.span("end"), right),))
+            yield Hit(m.start(), m.end(), (Edit(m.start("end"), m.end("end"), right),))

@@ -38,9 +38,9 @@ def wrong_pronouns(doc: Document, context: Context) -> Iterator[Hit]:
         said = _SAID.match(doc.text, m.end)
         if said and _SEX[said["it"]] != person.sex:
             sure = not _others(doc, m, people, named)
-            edit = Edit(*said.span("it"), _OTHER[said["it"]])
+            edit = Edit(said.start("it"), said.end("it"), _OTHER[said["it"]])
             reason = Evidence("sex", f"{person.name} is {'a man' if person.sex == 'm' else 'a woman'}")
-            yield Hit(*said.span("it"), (edit,), evidence=(reason,), action="fix" if sure else "suggest", message=f"“{said['it']}” for {person.name}")
+            yield Hit(said.start("it"), said.end("it"), (edit,), evidence=(reason,), action="fix" if sure else "suggest", message=f"“{said['it']}” for {person.name}")
 
 
 def _person(m: Mention, gazetteer: Gazetteer, named: list[Mention]) -> Entity | None:

@@ -24,7 +24,7 @@ del { color: var(--gone); background: var(--gone-bg); } ins { color: var(--new);
 mark { color: inherit; background: var(--note-bg); border-bottom: 2px dotted var(--note); }
 a.ref { font-size: .7em; vertical-align: super; text-decoration: none; } .hide { display: none; }
 .card { border-top: 1px solid var(--line); padding: .5rem 0; } .card:target, .text :target { outline: 3px solid var(--note); }
-.meta { opacity: .75; font-size: .85em; } .bar { display: inline-block; height: .7em; background: var(--note); margin-right: .5em; } ul { margin: .2rem 0; padding-left: 1.2rem; }
+.meta { opacity: .75; font-size: .85em; } ul { margin: .2rem 0; padding-left: 1.2rem; }
 table { border-collapse: collapse; } td { padding: 0 .6rem 0 0; } label { margin-right: 1rem; } @media print { form { display: none; } }
 """
 _SCRIPT = """
@@ -59,7 +59,7 @@ def _text(text: str) -> str:
 
 
 def _filters(results: Sequence[Result]) -> str:
-    counts = Counter(i.cls for r in results for i in (*r.changes, *r.findings))
+    counts = Counter([c.cls for r in results for c in r.changes] + [f.cls for r in results for f in r.findings])
     options = "".join(f'<option value="{escape(c)}">{escape(c)} ({n})</option>' for c, n in sorted(counts.items()))
     most = max(counts.values(), default=1)
     bars = "".join(
@@ -79,7 +79,8 @@ def _document(n: int, result: Result) -> str:
         f"<li>{_text(k)}: {_text(', '.join(v) if isinstance(v, list) else str(v))}</li>" for k, v in sorted(result.metadata.items())
     )
     problems = "".join(f'<p role="alert"><strong>{_text(p.kind)}</strong>: {_text(p.message)}</p>' for p in result.problems)
-    cards = "".join(_card(f"d{n}{i.id}", i) for i in sorted([*result.changes, *result.findings], key=lambda i: (i.start, i.end)))
+    items: list[Change | Remark] = [*result.changes, *result.findings]
+    cards = "".join(_card(f"d{n}{i.id}", i) for i in sorted(items, key=lambda i: (i.start, i.end)))
     return (
         f"<section><h1>{name}</h1><p>{len(result.changes)} changes, {len(result.findings)} findings</p>{problems}<ul>{metadata}</ul>"
         f'<div class="text">{"".join(_marked(n, result))}</div><h2>Reasons</h2>{cards}</section>'

@@ -41,4 +41,4 @@ def _section(result: Result) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", visible(text, breaks=False))
+    return str(_SPECIAL.sub(r"\\\1", visible(text, breaks=False)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from normalize.edits import Hunk
 from normalize.report import Result
 
 _CONTEXT = 3
@@ -73,9 +72,9 @@ def _kept(result: Result, old: list[str], new: list[str]) -> Iterator[tuple[int,
         while h is not None and h.end == start and h.start < start:
             shift, h = h.target_end - h.end, next(hunks, None)
         if h is None or h.start >= end:
-            j = index.get(start + shift)
-            if j is not None and new[j] == line:
-                yield i, j
+            found = index.get(start + shift)
+            if found is not None and new[found] == line:
+                yield i, found
         start = end
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from normalize import cache, data
 from normalize.errors import Fault, GazetteerError
@@ -35,7 +36,7 @@ def opened_with(own: list[tuple[str, bytes]]) -> Gazetteer:
     return _opened[key]
 
 
-def _embedded() -> list[tuple[str, data.Traversable]]:
+def _embedded() -> list[tuple[str, Any]]:
     return list(data.walk(data.folder("rules") / "gazetteer", (".tsv",)))
 
 

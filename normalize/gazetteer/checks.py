@@ -7,6 +7,7 @@ impossible or unlikely, since the resolver refuses what is not clear.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from normalize.gazetteer.gazetteer import Gazetteer
@@ -68,7 +69,7 @@ def _offices(gazetteer: Gazetteer) -> Iterator[Doubt]:
 def _overlaps(office: str, tenures: list[Tenure]) -> Iterator[Doubt]:
     """Holders of a single-seat office whose times overlap by more than the day of the change."""
     ordered = sorted(tenures, key=lambda t: t.start)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         if first.person == second.person or not second.start:
             continue
         still = first.end == ""

@@ -102,7 +102,10 @@ def _unite(entities: dict[str, dict[str, Any]], kind: str, key: str, row: Row, s
         {"id": key, "kind": kind, "name": row["name"], "names": {}, "affiliations": {}, "topics": {}, "source": source},
     )
     names: dict[tuple[str, str], str] = known["names"]
-    add = lambda form, how, language="": names.setdefault((form, language), how)  # noqa: E731
+
+    def add(form: str, how: str, language: str = "") -> None:
+        names.setdefault((form, language), how)
+
     add(row["name"], "official")
     for column, how in (("official", "alias"), ("aliases", "alias"), ("short", "short"), ("weak", "weak"), ("wrong", "wrong")):
         for form in split(row.get(column, "")):

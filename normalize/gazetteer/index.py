@@ -9,6 +9,7 @@ from normalize.gazetteer.files import split
 from normalize.gazetteer.shards import pack
 from normalize.gazetteer.sound import fold, keys, skeleton
 
+
 def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
     """Everything the gazetteer looks up, as dicts of plain values that `marshal` can keep.
 

@@ -26,7 +26,7 @@ from normalize.text import Document
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
 _NEEDED = {3: 1, 2: 2, 1: 3}
-_MOST_CANDIDATES = 80
+_MOST_CANDIDATES = 40
 _MOST_WORDS = 5
 _LONGEST_TITLE = 7
 _INTRODUCES = regex.compile(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
@@ -144,10 +144,9 @@ class Resolver:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
         votes: Counter[int] = Counter()
-        for word in parts(m.surface):
-            if len(word) > 2:
-                votes.update({i for key in {skeleton(word), *keys(word)} for i in gazetteer.person_keys.get(key, ())})
-        several = [i for i, n in votes.most_common(_MOST_CANDIDATES) if n > 1 or len(m.tokens) == 1]
+        for word in {w for w in parts(m.surface) if len(w) > 2}:
+            votes.update({i for key in keys(word) for i in gazetteer.person_keys.get(key, ())})
+        several = [i for i, n in votes.most_common(_MOST_CANDIDATES) if n > 1]
         found = dict.fromkeys([*several, *self._holders(m)])
         cases: list[Case] = []
         for i in found:

@@ -13,7 +13,7 @@ from normalize.text import Document
 try:
     import ahocorasick_rs
 except ImportError:  # pragma: no cover - platforms without a wheel
-    ahocorasick_rs = None
+    ahocorasick_rs = None  # type: ignore[assignment]
 
 
 class LiteralIndex:
@@ -41,7 +41,7 @@ class LiteralIndex:
     def hits(self, doc: Document) -> dict[int, list[int]]:
         """For each rule that can match, the indexes of the paragraphs where it can, in order."""
         everywhere = list(range(len(doc.paragraphs)))
-        found: dict[int, list[int]] = {i: everywhere for i in self._always}
+        found: dict[int, list[int]] = dict.fromkeys(self._always, everywhere)
         if not everywhere:
             return {}
         starts = doc.paragraphs

@@ -1,7 +1,7 @@
 """The ``phrase`` and ``swap`` matchers: whole words and phrases, with the replacement in the capitals of the text.
 
-``phrase`` is a list with one ``replace`` for all; ``swap`` maps each wrong phrase to its right one. White space in a phrase
-stands for any white space inside a line. ``case: exact`` looks only for the capitals as written.
+``phrase`` is a list with one ``replace`` for all; ``swap`` maps each wrong phrase to its right one. A space in a phrase stands for a
+no-break space as well, and both kinds of apostrophe are one. ``case: exact`` looks only for the capitals as written.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import regex
 
 from normalize.edits import minimal
+from normalize.finder import Finder
 from normalize.findings import Hit
 from normalize.matchers.hits import Guards, follow_case
 from normalize.rules import Rule
@@ -24,45 +25,34 @@ def table(rule: Rule) -> dict[str, str | None]:
     return dict.fromkeys(found, rule.options.get("replace"))
 
 
-def fold(phrase: str) -> str:
-    """The form under which a phrase is looked up: lower case, single spaces, one kind of apostrophe."""
-    return " ".join(phrase.replace("’", "'").lower().split())
-
-
 class PhraseMatcher:
     """Finds any of a rule's phrases as whole words, longest first."""
 
     def __init__(self, rule: Rule) -> None:
-        self.table = {fold(k): v for k, v in table(rule).items()}
-        exact = rule.options.get("case") == "exact"
-        self.follow = not exact
-        inner = "|".join(_spaced(p) for p in sorted(table(rule), key=lambda p: (-len(p), p)))
-        flags = 0 if exact else regex.IGNORECASE
-        self.pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}_])(?:{inner})(?![\p{{L}}\p{{N}}_])", flags)
+        self.table = table(rule)
+        self.follow = rule.options.get("case") != "exact"
+        self.finder = Finder(self.table, ignore_case=self.follow)
         self.guards = Guards(rule)
 
     def find(self, line: str) -> Iterator[Hit]:
         """All phrases in the paragraph."""
-        for m in self.pattern.finditer(line):
-            s, e = m.span()
+        for (s, e), phrase in self.finder.find(line):
             if not self.guards.allow(line, s, e):
                 continue
-            shown = m.group()
-            wanted = self.table.get(fold(shown))
+            shown = line[s:e]
+            wanted = self.table[phrase]
             if wanted is None:
                 yield Hit(s, e)
                 continue
             if self.follow:
                 wanted = follow_case(shown, wanted)
+            if "’" in shown:
+                wanted = wanted.replace("'", "’")
             if not wanted and s and line[s - 1] == " " and (e == len(line) or line[e] in " ,.;:!?"):
                 s -= 1  # a dropped phrase takes the space before it along
                 shown = line[s:e]
             if wanted != shown:
                 yield Hit(s, e, (minimal(s, shown, wanted),))
-
-
-def _spaced(phrase: str) -> str:
-    return r"[ \u00a0]+".join(regex.escape(w).replace("'", "['’]").replace("’", "['’]") for w in phrase.split())
 
 
 def literals(rule: Rule) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ class RepeatMatcher:
     def find(self, line: str) -> Iterator[Hit]:
         """All doublings in the paragraph."""
         for m in self.pattern.finditer(line):
-            if m["two"].islower() and self.guards.allow(line, *m.span()):
-                yield Hit(*m.span(), (Edit(*m.span("two"), ""),))
+            if m["two"].islower() and self.guards.allow(line, m.start(), m.end()):
+                yield Hit(m.start(), m.end(), (Edit(m.start("two"), m.end("two"), ""),))
 
 
 def literals(rule: Rule) -> tuple[str, ...]:
