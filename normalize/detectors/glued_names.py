@@ -23,6 +23,8 @@ _TAILS = {
     "between": " ", "because": " ", "until": " ", "under": " ", "through": " ", "that": " ", "they": " ", "were": " ", "have": " ",
     "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ", "in": " ", "the": ", ", "of": " ", "to": " ", "at": " ",
 }  # fmt: skip
+#: Words that no surname ends in: a name need not be known to be parted from one of these.
+_NO_ENDINGS = frozenset("also without despite however which because between before during".split())
 _GLUED = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
 
 
@@ -36,7 +38,14 @@ def glued_names(doc: Document, context: Context) -> Iterator[Hit]:
             continue
         for tail, between in _TAILS.items():
             name = word[: -len(tail)]
-            if not word.endswith(tail) or len(name) < (4 if len(tail) > 2 else 5) or fold(name) not in gazetteer.words:
+            if not word.endswith(tail) or len(name) < (4 if len(tail) > 2 else 5):
+                continue
+            if tail in _NO_ENDINGS and word.lower() not in gazetteer.lexicon:
+                at = m.start() + len(name)
+                reason = Evidence("words", f"no name ends in “{tail}”, which is a word of its own")
+                yield Hit(m.start(), m.end(), (Edit(at, at, between),), evidence=(reason,))
+                break
+            if fold(name) not in gazetteer.words:
                 continue
             before = doc.text[max(0, m.start() - 40) : m.start()].split()
             whole = any(gazetteer.named(" ".join([*before[-k:], name] if k else [name])) for k in range(3))

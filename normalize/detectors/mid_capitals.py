@@ -24,6 +24,7 @@ _CAPITAL = regex.compile(rf"(?<=(?:\p{{Ll}}[\p{{Ll}}’']|\d) )(?P<word>{_WORD})
 _ANNOUNCES = frozenset(
     """called titled entitled named film movie song book novel series album poem play magazine game episode track single column chapter
     band podcast hashtag headline slogan motto sign word vitamin grade type class plan team level hepatitis exhibit appendix
+    newspaper daily weekly paper website site portal channel
     category letter option platform route phase schedule title""".split()
 )
 _BEFORE_A = frozenset(

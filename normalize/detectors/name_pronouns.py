@@ -21,7 +21,7 @@ _FINITE = (
     r"(?:is|was|has|had|will|would|can|could|did|does|gave|went|said|says|told|made|took|came|met|left|won|lost|led|sent|spoke|began|became|wrote|"
     r"got|saw|held|kept|felt|knew|put|set|ran|chose|paid|cut|\p{Ll}{3,}ed|(?!this|less|plus|minus|across|towards|besides)\p{Ll}{3,}s)"
 )
-_FOUND = regex.compile(rf"(?<![\p{{L}}\p{{N}}-])(?P<name>{_NAME})(?P<comma>,?) (?P<it>He|She|It)(?= (?:also |already |never |still |always )?{_FINITE}\b)")
+_FOUND = regex.compile(rf"(?<![\p{{L}}\p{{N}}-])(?P<name>{_NAME})(?P<comma>,?) (?P<it>He|She|It)(?:(?P<is>['’]s)(?= (?:a|an|the|another|not|now|one|in|at|\p{{Ll}}+ing)\b)|(?= (?:also |already |never |still |always )?{_FINITE}\b))")
 _GOVERNED = regex.compile(
     r"(?:\b(?:by|to|with|from|in|at|on|for|about|against|of|and|met|called|titled|film|song|book|novel|series|album|show|magazine|says|said|told|asked|saw)|[“\"‘]) $"
 )
@@ -41,4 +41,5 @@ def name_pronouns(doc: Document, context: Context) -> Iterator[Hit]:
             continue
         if m["comma"] and not regex.search(r"[,] $", left):
             continue  # "Name, He was": only a name between commas, an apposition, goes on with the verb
-        yield Hit(m.start("name"), m.end(), (Edit(m.start("it") - 1, m.end("it"), ""),))
+        cut = Edit(m.start("it"), m.end("is"), "is") if m["is"] else Edit(m.start("it") - 1, m.end("it"), "")
+        yield Hit(m.start("name"), m.end(), (cut,))

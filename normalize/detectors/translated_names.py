@@ -40,7 +40,7 @@ def translated_names(doc: Document, context: Context) -> Iterator[Hit]:
                 continue
             reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
             name = _own_spelling(known)
-            wanted = name if " " not in name or known.kind != "person" or " " in form else name.split()[-1]
+            wanted = name if " " not in name or known.kind != "person" or " " in form.removeprefix("the ").removeprefix("The ") else name.split()[-1]
             edit = minimal(start + s, line[s:e], wanted)
             yield Hit(start + s, start + e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
 

@@ -49,6 +49,10 @@ def _paragraph(text: str, start: int, end: int, marks: list[int]) -> Iterator[Hi
         if mark == "“":
             if open_at is None:
                 at_end = not text[at + 1 : end].strip()
+                if at_end and not n and before == " " and text[at - 2] in ".!?…":
+                    # nothing can open at the end of a paragraph: it closes a quotation that began before
+                    yield Hit(at - 1, at + 1, (Edit(at - 1, at + 1, "”"),))
+                    return
                 if at_end and n and last and text[marks[n - 1]] == "”" and not text[marks[n - 1] + 1 : at].strip():
                     # closed, and then an opening mark left over at the paragraph's end: “… China.” “
                     yield Hit(marks[n - 1], at + 1, (Edit(marks[n - 1] + 1, at + 1, ""),))

@@ -29,6 +29,11 @@ _NEEDED = {3: 1, 2: 2, 1: 3}
 _MOST_CANDIDATES = 40
 _MOST_WORDS = 5
 _LONGEST_TITLE = 7
+#: Countries whose people write their names in Latin letters, so that one spelling is right.
+_LATIN_COUNTRIES = frozenset(
+    """us gb ie ca au nz de at ch fr be nl lu es pt it mt pl cz sk hu si hr ro al ee lv lt fi se no dk is tr az mx gt hn sv ni cr pa cu do ht jm co ve ec pe
+    bo cl ar uy py br ph id my sg vn za ng gh ke tz ug rw cd ci sn ml bf ne cm ga cg ao mz zm zw bw na xk""".split()
+)
 _INTRODUCES = regex.compile(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
 
 
@@ -76,10 +81,20 @@ class Resolver:
                 yield from self._repair_listed(m, m.surface, m.start)
         present = frozenset(self.bearers)
         for m in open_cases:
-            yield from self._judge(m, present)
+            hits = list(self._judge(m, present))
+            yield from hits
+            if not hits:
+                bare.append(self._last_word(m))
         for m in bare:
             if m.surface not in self.gazetteer.wrong:
                 yield from self._follow(m)
+
+    def _last_word(self, m: Mention) -> Mention:
+        """The surname of a mention whose first words are a club's or a body's ("Ahly Musimani"), as a mention of its own."""
+        front = self.doc.text[m.start : m.end - len(m.surname)].strip()
+        if not any(e.kind in ("organisation", "place", "country") for e in self.gazetteer.named(front)):
+            return m
+        return m._replace(start=m.end - len(m.surname), surface=m.surname, tokens=(m.surname,))
 
     def _known(self, m: Mention) -> list[Entity]:
         """The persons whose right name the mention is, in whole or in its last words."""
@@ -201,7 +216,7 @@ class Resolver:
         sure = not rivals and not best.unsure and best.weight >= min(3, needed) and not (ordinary and best.weight < 2)
         sure = sure and not (best.circumstances == {"elsewhere"} and self._is_introduced(m))
         wanted = self._wanted(m, best)
-        if wanted == m.surface or fold(wanted) == fold(m.surface):
+        if wanted == m.surface or fold(wanted) == fold(m.surface) or self._is_variant(m, best):
             return
         if sure:
             self._meet(best.entity, self._short(best.entity), m.surname)
@@ -228,6 +243,13 @@ class Resolver:
         """Whether the article introduces the bearer ("David Lemmey, who runs a bakery"): then it may be somebody of a like name."""
         return _INTRODUCES.match(self.doc.text, m.end) is not None
 
+    def _is_variant(self, m: Mention, case: Case) -> bool:
+        """Whether only the given name is spelled otherwise, by sounds alike, in a name from another script: a variant, not a slip ("Avihay")."""
+        mine, right = parts(m.surface), parts(case.form)
+        if case.entity.country in _LATIN_COUNTRIES or len(mine) != len(right) or mine[-1] != right[-1]:
+            return False
+        return case.fit.equal + case.fit.sounds == case.fit.words
+
     def _is_ordinary(self, m: Mention) -> bool:
         """Whether every word of the mention is itself a right name's word: a rightly spelled stranger, by all we know."""
         return all(self.gazetteer.words.get(w, 0) >= 2 for w in parts(m.surface))
@@ -238,7 +260,7 @@ class Resolver:
     def _follow(self, m: Mention) -> Iterator[Hit]:
         """A bare surname whose full name the article has proven."""
         word = fold(m.surname)
-        if word in self._strangers or len(word) < 4:
+        if len(m.tokens) > 1 or (word in self._strangers and not any(word in b.wrong for b in self.bearers.values())) or len(word) < 4:
             return
         same = [b for b in self.bearers.values() if word in b.wrong]
         if not same and (self.gazetteer.forms.get(word) or word in self.gazetteer.words or self._is_word(m)):
