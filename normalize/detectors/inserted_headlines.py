@@ -27,19 +27,25 @@ _INSIDE = regex.compile(
 )
 _CLAUSE_VERB = regex.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|said|went|came|\p{Ll}+ed)\b")
 _LEAST, _MOST = 5, 18
+_MOST_PLAIN = 2
 
 
 def inserted_headlines(doc: Document, context: Context) -> Iterator[Hit]:
     """Lines and phrases that look like other articles' headlines."""
     lines = doc.lines
     prose = [line.rstrip().endswith(_ENDS) and len(line) > 60 for line in lines]
+    plain: list[Hit] = []
     for i, line in enumerate(lines):
         words = line.split()
         if 0 < i < len(lines) - 1 and _LEAST <= len(words) <= _MOST and not line.rstrip().endswith(_ENDS):
             before, after = any(prose[max(0, i - 2) : i]), any(prose[i + 1 : i + 3])
-            if before and after and (_FORM.match(line) or (sum(prose) > 4 and _FINITE.search(line)) or line.rstrip().endswith("?")):
+            if before and after and _FORM.match(line):
                 yield Hit(*doc.paragraphs[i])
+            elif before and after and sum(prose) > 4 and line[0].isupper() and _FINITE.search(line) and not line.rstrip().endswith("?"):
+                plain.append(Hit(*doc.paragraphs[i]))
         for m in _INSIDE.finditer(line):
             if not _CLAUSE_VERB.search(m["it"]):
                 start = doc.paragraphs[i].start
                 yield Hit(start + m.start("it"), start + m.end("it"))
+    if len(plain) <= _MOST_PLAIN:  # more of them are the sub-headings of the text itself
+        yield from plain

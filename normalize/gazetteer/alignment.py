@@ -39,12 +39,12 @@ class Alignment:
         if self.left_over or not self.words or self.worst < LEAST:
             return 0
         near = self.words - self.equal
-        if self.equal and near and (self.sounds >= near or self.worst >= 0.8):
+        if self.equal and near and self.worst >= 0.7 and (self.sounds >= near or self.worst >= 0.8):
             return 3
         alike = self.sounds + self.equal >= self.words or (self.equal and self.worst >= 0.72)
         if self.mean >= 0.76 and alike:
             return 2 if self.words > 1 else 1
-        return 1 if self.mean >= 0.72 and self.worst >= 0.6 and (self.equal or self.sounds) else 0
+        return 1 if self.mean >= 0.74 and self.worst >= 0.66 and (self.equal or self.sounds) else 0
 
 
 @lru_cache(maxsize=65536)

@@ -69,6 +69,15 @@ def weigh(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None, p
         _country_and_role(case, mention, gazetteer)
 
 
+def in_article(case: Case, gazetteer: Gazetteer, folded: str) -> None:
+    """An organisation of the person named elsewhere in the article: enough only for a spelling that leaves little doubt."""
+    for organisation in case.entity.affiliations:
+        if form := gazetteer.mentioned(organisation, folded):
+            known = gazetteer.get(organisation)
+            case.found(1, "affiliation-in-article", f"{case.entity.name} belongs to {known.name if known else form}, named in this article")
+            return
+
+
 def _spelling(case: Case, mention: Mention) -> None:
     fit, surname = case.fit, case.form.split()[-1]
     if fit.equal:

@@ -17,9 +17,9 @@ import regex
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
-from normalize.gazetteer.evidence import Case, beside, held_now, weigh
+from normalize.gazetteer.evidence import Case, beside, held_now, in_article, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
-from normalize.gazetteer.mentions import Mention, mentions
+from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold, keys, likeness, skeleton
 from normalize.text import Document
@@ -62,6 +62,11 @@ class Resolver:
     def _lower(self) -> set[str]:
         """The words that the article writes in lower case: a bare surname among them is a word."""
         return {w.strip(".,;:!?”“\"'’()") for w in self.doc.text.split() if w[:1].islower()}
+
+    @cached_property
+    def _article(self) -> str:
+        """The whole text, folded, to look for organisations in."""
+        return folded_sentence(self.doc.text)
 
     def hits(self) -> Iterator[Hit]:
         """All findings, full names first and then what they license."""
@@ -201,6 +206,8 @@ class Resolver:
         cases = self._candidates(m)
         for case in cases:
             weigh(case, m, self.gazetteer, self.day, present)
+            if not case.weight and case.fit.strength == 3:
+                in_article(case, self.gazetteer, self._article)
             if self._already_named(case.entity, m):
                 case.against.append("the right name stands in the same sentence")
         ordinary = self._is_ordinary(m)
@@ -214,7 +221,7 @@ class Resolver:
         rivals = [c for c in open_ if c is not best and c.fit.strength >= best.fit.strength and c.weight >= best.weight]
         needed = _NEEDED[best.fit.strength] + (1 if ordinary and best.fit.strength < 3 else 0)
         sure = not rivals and not best.unsure and best.weight >= min(3, needed) and not (ordinary and best.weight < 2)
-        sure = sure and not (best.circumstances == {"elsewhere"} and self._is_introduced(m))
+        sure = sure and not (best.circumstances <= {"elsewhere", "affiliation-in-article"} and self._is_introduced(m))
         wanted = self._wanted(m, best)
         if wanted == m.surface or fold(wanted) == fold(m.surface) or self._is_variant(m, best):
             return
