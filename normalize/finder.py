@@ -12,6 +12,8 @@ import regex
 from normalize.text import Span
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
+#: Up to this many forms, each is searched by itself; more are looked up by their first word.
+_FEW = 60
 _PLAIN = str.maketrans({"’": "'", "\N{NO-BREAK SPACE}": " "})
 
 
@@ -25,13 +27,17 @@ class Finder:
     def __init__(self, forms: Iterable[str], ignore_case: bool = False) -> None:
         self._ignore_case = ignore_case
         self._starts: dict[str, list[tuple[str, str]]] = {}
+        self._few: list[tuple[str, str]] = []
         for form in forms:
             key = self._key(form)
             first = _WORD.match(key)
+            self._few.append((key, form))
             if first:
                 self._starts.setdefault(first.group(), []).append((key, form))
         for found in self._starts.values():
             found.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+        if len(self._few) > _FEW:
+            self._few = []
 
     def _key(self, text: str) -> str:
         text = text.translate(_PLAIN) if not text.isascii() else text
@@ -43,14 +49,32 @@ class Finder:
     def find(self, line: str) -> Iterator[tuple[Span, str]]:
         """The forms of a line with their places; they do not overlap."""
         key = self._key(line)
+        places = self._each(key) if self._few else self._by_word(key)
         end = 0
+        for start, stop, form in places:
+            if start >= end and _is_whole(key, start, stop):
+                yield Span(start, stop), form
+                end = stop
+
+    def _each(self, key: str) -> list[tuple[int, int, str]]:
+        """The places of all forms, leftmost and then longest first."""
+        found = []
+        for form, original in self._few:
+            at = key.find(form)
+            while at >= 0:
+                found.append((at, -len(form), original))
+                at = key.find(form, at + 1)
+        return [(at, at - minus, form) for at, minus, form in sorted(found)]
+
+    def _by_word(self, key: str) -> Iterator[tuple[int, int, str]]:
         for m in _WORD.finditer(key):
-            candidates = self._starts.get(m.group())
-            if candidates is None or m.start() < end or (m.start() and key[m.start() - 1] in "@#-"):
-                continue
-            for form, original in candidates:
-                stop = m.start() + len(form)
-                if key.startswith(form, m.start()) and not (stop < len(key) and (key[stop].isalnum() or key[stop] == "-")):
-                    yield Span(m.start(), stop), original
-                    end = stop
-                    break
+            for form, original in self._starts.get(m.group(), ()):
+                if key.startswith(form, m.start()):
+                    yield m.start(), m.start() + len(form), original
+
+
+def _is_whole(key: str, start: int, stop: int) -> bool:
+    """Whether a form stands as whole words, and not inside an address, a hashtag or a compound."""
+    if start and (key[start - 1].isalnum() or key[start - 1] in "@#-_"):
+        return False
+    return not (stop < len(key) and (key[stop].isalnum() or key[stop] in "-_"))

@@ -26,7 +26,9 @@ from normalize.text import Document
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
 _NEEDED = {3: 1, 2: 2, 1: 3}
-_MOST_CANDIDATES = 40
+_MOST_CANDIDATES = 24
+#: Skeletons longer than this may have lost a consonant on both sides.
+_LONG_SKELETON = 3
 _MOST_WORDS = 5
 _LONGEST_TITLE = 7
 #: Countries whose people write their names in Latin letters, so that one spelling is right.
@@ -165,7 +167,8 @@ class Resolver:
         gazetteer = self.gazetteer
         votes: Counter[int] = Counter()
         for word in {w for w in parts(m.surface) if len(w) > 2}:
-            votes.update({i for key in keys(word) for i in gazetteer.person_keys.get(key, ())})
+            near = keys(word) if len(skeleton(word)) > _LONG_SKELETON else (skeleton(word),)
+            votes.update({i for key in near for i in gazetteer.person_keys.get(key, ())})
         several = [i for i, n in votes.most_common(_MOST_CANDIDATES) if n > 1]
         found = dict.fromkeys([*several, *self._holders(m)])
         cases: list[Case] = []
