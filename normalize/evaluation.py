@@ -1,7 +1,8 @@
 """Measuring: what a set of rules does to texts whose right form is known.
 
 Three kinds of corpus. *Golden* folders hold ``article.txt``, ``wanted.txt``, ``findings.jsonl`` and ``meta.json``. *Cases* are JSON lines with ``text``,
-``gold`` and ``action`` (fix, flag, keep). *Clean* texts are right as they are: every change in them is a false one.
+``gold`` and ``action`` (fix, flag, keep). Lines with ``names`` hold articles whose only faults are names, each with
+its place. *Clean* texts are right as they are: every change in them is a false one.
 A repair is right when the stretch that the gold names comes out exactly as the gold has it. A change that lies in no such
 stretch, or in one that came out otherwise, is wrong.
 """
@@ -47,6 +48,7 @@ class Case:
     rows: tuple[Row, ...]
     date: str | None = None
     source_language: str | None = None
+    part: str = ""
 
 
 @dataclass(slots=True)
@@ -179,7 +181,7 @@ def _golden(folder: Path, faults: list[Fault]) -> Case:
         at = row.span.end
     if not faults and "".join([*rebuilt, text[at:]]) != wanted:
         faults.append(Fault(str(file), 0, "the fixes of findings.jsonl do not make wanted.txt of article.txt"))
-    return Case(folder.name, text, wanted, tuple(rows), meta.get("date"), meta.get("source_language"))
+    return Case(folder.name, text, wanted, tuple(rows), meta.get("date"), meta.get("source_language"), meta.get("part", ""))
 
 
 def _lines(file: Path) -> Iterator[Case]:
@@ -191,10 +193,23 @@ def _lines(file: Path) -> Iterator[Case]:
                 text = entry["text"]
             except (ValueError, KeyError, TypeError):
                 raise CorpusError([Fault(str(file), number, "every line is a JSON object with a 'text'")]) from None
+            if "names" in entry:
+                yield _names(entry, text)
+                continue
             wanted, action = entry.get("gold") or entry.get("wanted"), entry.get("action", "keep")
             cls = entry.get("artifact") or entry.get("class") or "any"
             rows = () if action == "keep" else (Row(cls, action, Span(0, len(text)), wanted),)
             yield Case(str(entry.get("id", f"{file.name}:{number}")), text, wanted or text, rows, entry.get("date"))
+
+
+def _names(entry: dict[str, Any], text: str) -> Case:
+    """An article whose only faults are mangled names, each given with its place; everything else must stay."""
+    rows = [Row("wrong-name", "fix", Span(n["at"], n["at"] + len(n["before"])), n["after"]) for n in entry["names"]]
+    wanted, at = "", 0
+    for row in sorted(rows, key=lambda r: r.span):
+        wanted += text[at : row.span.start] + (row.after or "")
+        at = row.span.end
+    return Case(str(entry["id"]), text, wanted + text[at:], tuple(rows), entry.get("date"), entry.get("source_language"), entry.get("part", ""))
 
 
 def evaluate(cases: Iterable[Case], pipeline: Pipeline) -> Evaluation:

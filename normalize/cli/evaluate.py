@@ -32,7 +32,10 @@ def evaluate(
 
     settings.choice("--format", format, ("text", "json"))
     pipeline = Pipeline(settings.config(rules=rules, gazetteer=gazetteer, select=select, ignore=ignore))
-    measured = {corpus: measure(load(corpus), pipeline)}
+    cases = load(corpus)
+    measured = {corpus: measure(cases, pipeline)}
+    for part in sorted({c.part for c in cases if c.part}):
+        measured[f"{corpus} ({part})"] = measure([c for c in cases if c.part == part], pipeline)
     beside = Path(corpus).parent / "clean"
     if Path(corpus).name == "golden" and beside.is_dir():
         measured[str(beside)] = measure(load(str(beside)), pipeline)
