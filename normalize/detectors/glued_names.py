@@ -21,7 +21,7 @@ _TAILS = {
     "without": " ", "also": " ", "despite": ", ", "however": ". ", "where": ", ", "which": ", ", "while": ", ", "before": " ",
     "after": " ", "during": " ", "from": " ", "with": " ", "will": " ", "would": " ", "said": " ", "says": " ", "against": " ",
     "between": " ", "because": " ", "until": " ", "under": " ", "through": " ", "that": " ", "they": " ", "were": " ", "have": " ",
-    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ", "in": " ", "the": ", ", "of": " ", "to": " ", "at": " ",
+    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ",
 }  # fmt: skip
 #: Words that no surname ends in: a name need not be known to be parted from one of these.
 _NO_ENDINGS = frozenset("also without despite however which because between before during".split())

@@ -74,6 +74,8 @@ def _lowered(line: str, m: regex.Match[str], context: Context) -> bool:
         return False
     if word in ("A", "An") and not _is_article(before[-1], following, context):
         return False
+    if following.strip(".,;:") in ("and", "or"):
+        return False
     if following[0].islower():
         return not regex.match(r"[^\s]+ (?:\p{Lu}\p{L}+ ){2}", line[m.end() + 1 :])
     if following[0].isdigit():

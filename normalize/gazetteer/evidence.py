@@ -2,15 +2,17 @@
 
 Spelling alone proves nothing: most names of the world are in no gazetteer. A repair needs a circumstance beside it, of one of three
 *weights*: 3 for an office held at the date and named beside the name, 2 for an organisation of the person in the same
-sentence or the right name elsewhere in the article, 1 for country and role together.
+sentence, 1 for country and role together. The right name elsewhere in the article earns an offer only: strangers of a like name stand beside famous ones.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import regex
+
 from normalize.findings import Evidence
-from normalize.gazetteer.alignment import Alignment
+from normalize.gazetteer.alignment import PARTICLES, Alignment
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import Entity, Tenure
@@ -20,6 +22,21 @@ from normalize.gazetteer.sound import fold, skeleton
 _DULL = frozenset(
     """the of and a an for in to on at his her its former politician leader official state general first second new head member
     president minister prime deputy vice chief""".split()
+)
+#: The lower-case word right before a name, after an article, an adjective of place or another noun.
+_NOUN = regex.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{L}+)[ -])(?P<noun>\p{Ll}{3,}) $")
+#: Words before a name that say nothing of its bearer.
+_NO_ROLE = frozenset(
+    """and with for from that said says told tells met meets between than while when where which who whom whose but not nor via per against about after before
+    under over into onto upon without within during through since until like named called including following when as of by to in on at or if because then
+    also even only just both either neither former late current new old young first second last next senior top chief deputy acting ex""".split()
+)
+#: Words that fit anybody in public life.
+_ANY_ROLE = frozenset(
+    """leader official politician minister president premier spokesman spokeswoman spokesperson head chief boss envoy diplomat lawmaker deputy member
+    chairman chairwoman chair director secretary ambassador general commander representative figure adviser advisor aide ally rival counterpart
+    colleague compatriot candidate nominee winner veteran star analyst expert researcher journalist coach player captain striker midfielder defender
+    goalkeeper manager actor actress singer founder owner billionaire""".split()
 )
 #: How many words may stand between a title and the name it belongs to.
 _BESIDE = 5
@@ -64,7 +81,8 @@ def weigh(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None, p
             case.found(2, "affiliation", f"{person.name} belongs to {known.name if known else form}, named in the same sentence")
             break
     if person.id in present:
-        case.found(2, "elsewhere", f"{person.name} is spelled right elsewhere in this article")
+        # a near name beside the right one may be somebody else's: enough for an offer only
+        case.found(0, "elsewhere", f"{person.name} is spelled right elsewhere in this article")
     if case.weight < 2:
         _country_and_role(case, mention, gazetteer)
 
@@ -159,6 +177,25 @@ def _country_and_role(case: Case, mention: Mention, gazetteer: Gazetteer) -> Non
         role = next((t for t in sorted(titles, key=len, reverse=True) if f" {t} " in mention.folded), None)
     if role:
         case.found(1, "country-and-role", f"{person.name} ({person.role}) fits “{place}” and “{role}” in the same sentence")
+
+
+def contradicts(mention: Mention, person: Entity, gazetteer: Gazetteer, before: str) -> str:
+    """The word right before the name that says what its bearer is, where that is not what the person is ("the butcher Hakan Fidanci"); else nothing.
+
+    ``before`` is the text that leads to the mention.
+    """
+    m = _NOUN.search(before)
+    if m is None:
+        return ""
+    word = m.group("noun").lower()
+    if word in _NO_ROLE or word in PARTICLES or word.endswith(("ed", "ly")):
+        return ""
+    known = set(fold(person.role.replace(",", " ")).split())
+    for tenure in gazetteer.held_by(person.id):
+        office = gazetteer.offices.get(tenure.office)
+        known |= {w for t in (office.titles if office else ()) for w in fold(t).split()}
+    stems = {w[:5] for w in known}
+    return "" if word in _ANY_ROLE or word[:5] in stems else word
 
 
 def held_now(tenure: Tenure, day: str | None) -> bool:

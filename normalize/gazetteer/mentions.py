@@ -36,6 +36,10 @@ _OPENERS = frozenset(
 )  # fmt: skip
 
 
+#: Openers that are family names as well: inside a sentence they are taken for names ("Vice Premier He Lifeng").
+_NAMES_TOO = frozenset("he she an so will may june april august my his".split())
+
+
 class Mention(NamedTuple):
     """A name in the text: its place and words, the capitalised words before it, and the sentence around it (folded)."""
 
@@ -76,7 +80,8 @@ def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
     sentences: dict[Span, str] = {}
     for run in _RUN.finditer(doc.text):
         parts = [m.span() for m in _PART.finditer(doc.text, *run.span())]
-        first = _past_titles(doc.text, parts, gazetteer)
+        opens = sentence_around(doc, *run.span()).start >= run.start() - 1
+        first = _past_titles(doc.text, parts, gazetteer, opens)
         if first >= len(parts):
             continue
         start, end = parts[first][0], parts[-1][1]
@@ -102,7 +107,7 @@ def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
     return out
 
 
-def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) -> int:
+def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer, opens: bool) -> int:
     """How many words at the front of a run belong to no name: sentence openers, countries and bodies before a title, titles.
 
     Behind a title only titles may follow: "Italian Prime Minister Georgia Meroni" has a given name there, no country.
@@ -114,7 +119,7 @@ def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) 
             return i
         for k in range(min(len(parts), i + 5), i, -1):
             words = fold(unpossessed(text[parts[i][0] : parts[k - 1][1]]))
-            if words in _OPENERS or (k < len(parts) and _is_title(words, gazetteer)):
+            if (words in _OPENERS and (opens or words not in _NAMES_TOO)) or (k < len(parts) and _is_title(words, gazetteer)):
                 titled = titled or words not in _OPENERS
                 i = k
                 break

@@ -17,7 +17,7 @@ import regex
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
-from normalize.gazetteer.evidence import Case, beside, held_now, in_article, weigh
+from normalize.gazetteer.evidence import Case, beside, contradicts, held_now, in_article, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
 from normalize.gazetteer.model import Entity
@@ -209,14 +209,16 @@ class Resolver:
         cases = self._candidates(m)
         for case in cases:
             weigh(case, m, self.gazetteer, self.day, present)
-            if not case.weight and case.fit.strength == 3:
+            if not case.weight and case.fit.strength == 3 and case.entity.id not in self.bearers:
                 in_article(case, self.gazetteer, self._article)
             if self._already_named(case.entity, m):
                 case.against.append("the right name stands in the same sentence")
+            if noun := contradicts(m, case.entity, self.gazetteer, self.doc.text[max(0, m.run_start - 40) : m.run_start]):
+                case.against.append(f"“{noun}” before the name is not what {case.entity.name} is")
         ordinary = self._is_ordinary(m)
         if any(self.gazetteer.is_common(w) and w not in self.gazetteer.words for w in parts(m.surface)):
             cases = [c for c in cases if c.fit.strength == 3]  # a common word in it: hardly a name
-        open_ = [c for c in cases if not c.against and c.weight >= _NEEDED[c.fit.strength] - (0 if ordinary else 1) and c.weight]
+        open_ = [c for c in cases if not c.against and c.weight >= _NEEDED[c.fit.strength] - (0 if ordinary else 1) and c.circumstances]
         if not open_:
             self._strangers.add(fold(m.surname))
             return
@@ -275,7 +277,7 @@ class Resolver:
         same = [b for b in self.bearers.values() if word in b.wrong]
         if not same and (self.gazetteer.forms.get(word) or word in self.gazetteer.words or self._is_word(m)):
             return
-        if same and m.surname.lower() in self._lower:
+        if same and (m.surname.lower() in self._lower or any(e.kind != "person" for e in self.gazetteer.named(m.surface))):
             return
         near = same or [
             b
