@@ -24,6 +24,8 @@ from tests.running import normalize, on_terminal
 
 #: What may not stand raw on a screen: controls but line feed and tab, marks of direction and of no width, surrogates, non-characters.
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff\U000e0001-\U000e007f]")
+#: What may not stand raw inside JSON that a terminal could show; characters without width may, since JSON is for programs.
+HARMFUL_IN_JSON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: The colours that the tool itself writes.
 OURS = re.compile("|".join(re.escape(part) for part in COLOUR if part))
 PAYLOADS = [json.loads(line)["text"] for line in (DATA / "payloads.jsonl").read_text("utf-8").splitlines()]
@@ -36,10 +38,11 @@ def around(payload: str) -> str:
     return f"The {payload}move will raise concerns. in China{payload}.\n{payload}He spoke of of {payload} it .\nThe goalkeeper was praised for his{payload}. The coach was not.\n“He {payload}left.\n"
 
 
-def harmless(shown: bytes) -> None:
+def harmless(shown: bytes, harmful: re.Pattern[str] = HARMFUL) -> None:
     """Nothing harmful is in what a terminal received; it makes CRLF of every line feed."""
     text = shown.decode("utf-8", "surrogatepass").replace("\r\n", "\n")
-    assert not HARMFUL.search(text), ascii(HARMFUL.search(text))
+    assert text
+    assert not harmful.search(text), ascii(harmful.search(text))
 
 
 def test_there_are_forty_payloads() -> None:
@@ -52,24 +55,29 @@ def test_no_rendering_lets_a_payload_through(case: dict[str, Any]) -> None:
     result = cleaner.run(around(case["text"])).named(f"a{case['text']}.txt")
     assert result.changes
     shown = [terminal(result, PLAIN), OURS.sub("", terminal(result, COLOUR)), lines([result]), render_github([result])]
-    shown += [renderer(ending)([result]) for ending in BY_ENDING if ending not in (".diff", ".patch")]
+    shown += [renderer(ending)([result]) for ending in (".html", ".md")]
     for text in shown:
-        assert "concerns" in text or "spurious-period" in text
+        assert text.strip()
         assert not HARMFUL.search(text), ascii(text)
+    for ending in (".json", ".jsonl", ".sarif"):
+        text = renderer(ending)([result])
+        json.loads(text)
+        assert not HARMFUL_IN_JSON.search(text), ascii(text)
+    assert set(BY_ENDING) == {".json", ".jsonl", ".html", ".md", ".sarif", ".diff", ".patch"}, "a new format needs a line here"
 
 
 @pytest.mark.parametrize("args", [("diff",), ("check",), ("check", "--format", "json"), ("check", "--format", "sarif"), ("check", "--format", "github"), ("clean", "-q"), ("clean", "-q", "--format", "json")], ids=" ".join)
 def test_no_command_lets_a_payload_through(args: tuple[str, ...], tmp_path: Path) -> None:
     text = "".join(around(p) for p in PAYLOADS if p.isprintable() or "\x00" not in p).encode("utf-8", "replace")
     (tmp_path / "a.txt").write_bytes(text)
-    harmless(on_terminal(*args, "a.txt", cwd=tmp_path, code=None))
+    harmless(on_terminal(*args, "a.txt", cwd=tmp_path, code=None), HARMFUL_IN_JSON if {"json", "sarif"} & set(args) else HARMFUL)
 
 
 @pytest.mark.parametrize("args", [("diff",), ("check",)], ids=" ".join)
 def test_records_with_any_character_are_shown_safely(args: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": around(p)}) + "\n" for p in PAYLOADS))
     shown = on_terminal(*args, "a.jsonl", cwd=tmp_path, code=None)
-    assert shown.count(b"spurious-period") >= len(PAYLOADS)
+    assert shown.count(b"spurious-period") >= 40
     harmless(shown)
 
 
@@ -82,7 +90,7 @@ def test_explain_and_search_show_no_payload() -> None:
 
 def test_error_messages_show_no_payload(tmp_path: Path) -> None:
     name = "a\x1b[31m\u202e.txt"
-    for args in (("clean", name), ("check", name), ("clean", "--rules", name), ("clean", "--gazetteer", name), ("clean", "--report", name), ("clean", "--format", name), ("clean", "--select", name), ("clean", name + "/x", "-o", name), ("clean", "--date", name), ("eval", name), (name,), ("clean", f"--{name}")):
+    for args in (("clean", name), ("check", name), ("clean", "--rules", name), ("gazetteer", "stats", "--gazetteer", name), ("clean", "--report", name), ("clean", "--format", name), ("clean", "--select", name), ("clean", name + "/x", "-o", name), ("clean", "--date", name), ("eval", name), (name,), ("clean", f"--{name}")):
         ran = normalize(*args, cwd=tmp_path)
         assert ran.code == 2, args
         assert not HARMFUL.search(ran.err), (args, ascii(ran.err))

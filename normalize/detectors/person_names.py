@@ -19,4 +19,4 @@ def person_names(doc: Document, context: Context) -> Iterator[Hit]:
     >>> [text[h.start:h.end] for h in person_names(Document(text), context)]
     ['Mark Root', 'Root']
     """
-    yield from Resolver(doc, context.gazetteer, context.date).hits()
+    yield from Resolver(doc, context.gazetteer, context.date, context.source_language).hits()

@@ -17,6 +17,8 @@ from normalize.gazetteer.model import Entity, Name, Office, Tenure
 if TYPE_CHECKING:
     from normalize.gazetteer.channel import Matcher
 
+#: The modules that decide what the compiled form holds: when one changes, what is cached is stale.
+_MAKERS = ("files.py", "index.py", "shards.py", "sound.py", "channel/letters.py")
 _opened: dict[str, Gazetteer] = {}
 
 
@@ -33,7 +35,7 @@ def opened_with(own: list[tuple[str, bytes]]) -> Gazetteer:
     """The embedded gazetteer with these files, given as (name, content), on top."""
     files = [(f"rules/gazetteer/{name}", file.read_bytes()) for name, file in _embedded()] + own
     parts = (part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
-    key = cache.digest(parts, [str(Path(__file__).with_name(f"{module}.py")) for module in ("files", "index", "shards", "sound")])
+    key = cache.digest(parts, [str(Path(__file__).parent / module) for module in _MAKERS])
     if key not in _opened:
         _opened[key] = Gazetteer(cache.compiled("gazetteer", key, lambda: _compile(files)))
     return _opened[key]

@@ -10,9 +10,10 @@ from typing import Any
 
 import regex
 
+from normalize.gazetteer.alignment import align
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
 from normalize.gazetteer.shards import Shards
-from normalize.gazetteer.sound import fold, keys, likeness
+from normalize.gazetteer.sound import fold, keys
 from normalize.text import Span
 
 _CAPITALISED = regex.compile(
@@ -224,7 +225,8 @@ class Gazetteer:
         scores: dict[int, float] = {}
         for i in dict.fromkeys(i for key in keys(parts[-1]) for i in self.person_keys.get(key, ())):
             for form in self.entity(i).forms("official", "alias"):
-                score = likeness(text, form) if len(parts) > 1 else likeness(parts[-1], form.split()[-1])
+                fit = align(text, form if len(parts) > 1 else form.split()[-1])
+                score = 0.0 if fit.left_over else fit.mean
                 if score >= _LEAST_NEAR:
                     scores[i] = max(score, scores.get(i, 0.0))
         best = sorted(scores, key=lambda i: (-scores[i], self.entity(i).id))[:most]

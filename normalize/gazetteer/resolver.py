@@ -17,18 +17,19 @@ import regex
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
+from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.evidence import Case, beside, contradicts, held_now, in_article, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
 from normalize.gazetteer.model import Entity
-from normalize.gazetteer.sound import fold, keys, likeness, skeleton
+from normalize.gazetteer.sound import fold, keys, nearness, skeleton
 from normalize.text import Document
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
 _NEEDED = {3: 1, 2: 2, 1: 3}
-_MOST_CANDIDATES = 24
+_MOST_CANDIDATES = 40
 #: Skeletons longer than this may have lost a consonant on both sides.
-_LONG_SKELETON = 3
+_LONG_SKELETON = 2
 _MOST_WORDS = 5
 _LONGEST_TITLE = 7
 #: Countries whose people write their names in Latin letters, so that one spelling is right.
@@ -51,10 +52,11 @@ class Bearer:
 class Resolver:
     """Decides about the names of persons in one article."""
 
-    def __init__(self, doc: Document, gazetteer: Gazetteer, day: str | None) -> None:
+    def __init__(self, doc: Document, gazetteer: Gazetteer, day: str | None, language: str | None = None) -> None:
         self.doc = doc
         self.gazetteer = gazetteer
         self.day = day
+        self.language = language
         self.mentions = mentions(doc, gazetteer)
         self.bearers: dict[str, Bearer] = {}
         self._strangers: set[str] = set()
@@ -139,7 +141,7 @@ class Resolver:
         evidence = [Evidence("wrong-form", f"“{form}” is a listed wrong form of {entity.name}")]
         sure = not person or (" " in form and not any(w in self.gazetteer.words for w in parts(form)))
         if person:
-            case = Case(entity, entity.name, align(form, entity.name))
+            case = Case(entity, entity.name, align(form, entity.name, self.language))
             weigh(case, m, self.gazetteer, self.day, frozenset(self.bearers))
             evidence += [e for e in case.evidence if e.kind not in ("sound", "distance")]
             sure = sure or case.weight > 0
@@ -174,7 +176,7 @@ class Resolver:
         cases: list[Case] = []
         for i in found:
             person = gazetteer.entity(i)
-            fits = [(align(m.surface, form), form) for form in person.forms("official", "alias") if " " in form and " of " not in form]
+            fits = [(align(m.surface, form, self.language), form) for form in person.forms("official", "alias") if " " in form and " of " not in form]
             fits = [(fit, form) for fit, form in fits if fit.strength]
             if fits:
                 fit, form = max(fits, key=lambda f: (f[0].strength, f[0].mean, -f[0].missing))
@@ -284,7 +286,7 @@ class Resolver:
             for b in self.bearers.values()
             if fold(b.surname) != word
             and skeleton(b.surname) == skeleton(word)
-            and likeness(word, b.surname) >= 0.76
+            and nearness(word, b.surname, channel(self.language)) >= 0.7
             and skeleton(word[0]) == skeleton(fold(b.surname)[0])
         ]
         if len(near) != 1 or fold(near[0].surname) == word:
