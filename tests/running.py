@@ -46,7 +46,7 @@ def normalize(*args: str | Path | bytes, stdin: bytes = b"", cwd: Path | None = 
 
 
 def on_terminal(*args: str | Path, stdin: bytes = b"", cwd: Path | None = None, code: int | None = 0) -> bytes:
-    """What a command shows when standard output is a terminal, where nothing is filtered on the way. NO_COLOR is set."""
+    """What a command shows on a terminal (standard output and error), where nothing is filtered on the way. NO_COLOR is set."""
     master, slave = pty.openpty()
     chunks: list[bytes] = []
 
@@ -66,7 +66,7 @@ def on_terminal(*args: str | Path, stdin: bytes = b"", cwd: Path | None = None, 
         [sys.executable, "-m", "normalize.cli.app", *args],
         input=stdin,
         stdout=slave,
-        stderr=subprocess.PIPE,
+        stderr=slave,
         cwd=cwd,
         env={**os.environ, **environment(), "NO_COLOR": "1", "TERM": "xterm"},
         timeout=120,
@@ -75,9 +75,10 @@ def on_terminal(*args: str | Path, stdin: bytes = b"", cwd: Path | None = None, 
     os.close(slave)
     reader.join(20)
     os.close(master)
-    assert b"Traceback" not in done.stderr, done.stderr.decode()
-    assert code is None or done.returncode == code, done.stderr.decode()
-    return b"".join(chunks)
+    shown = b"".join(chunks)
+    assert b"Traceback" not in shown, shown
+    assert code is None or done.returncode == code, shown
+    return shown
 
 
 def environment() -> dict[str, str]:

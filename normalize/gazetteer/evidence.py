@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import regex
 
 from normalize.findings import Evidence
-from normalize.gazetteer.alignment import PARTICLES, Alignment
+from normalize.gazetteer.alignment import Alignment
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import Entity, Tenure
@@ -25,18 +25,20 @@ _DULL = frozenset(
 )
 #: The lower-case word right before a name, after an article, an adjective of place or another noun.
 _NOUN = regex.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{L}+)[ -])(?P<noun>\p{Ll}{3,}) $")
-#: Words before a name that say nothing of its bearer.
-_NO_ROLE = frozenset(
-    """and with for from that said says told tells met meets between than while when where which who whom whose but not nor via per against about after before
-    under over into onto upon without within during through since until like named called including following when as of by to in on at or if because then
-    also even only just both either neither former late current new old young first second last next senior top chief deputy acting ex""".split()
+#: How the nouns end that say what somebody does, and some that end otherwise.
+_DOER = regex.compile(
+    r"(?:[^aeiou]er|or|ist|ian|man|woman|ant|eur|ress|smith|wright)$|^(?:butcher|cook|nun|poet|tenor|clerk|judge|monk|farmer|tailor|priest|chef|nurse|vet|dentist|"
+    r"surgeon|bard|smith|guide|groom|bride|cousin|nephew|uncle|aunt|sister|brother|student|pupil|pilot|cyclist|jockey|swimmer|singer|sculptor|widow|witness)$"
 )
 #: Words that fit anybody in public life.
 _ANY_ROLE = frozenset(
     """leader official politician minister president premier spokesman spokeswoman spokesperson head chief boss envoy diplomat lawmaker deputy member
     chairman chairwoman chair director secretary ambassador general commander representative figure adviser advisor aide ally rival counterpart
     colleague compatriot candidate nominee winner veteran star analyst expert researcher journalist coach player captain striker midfielder defender
-    goalkeeper manager actor actress singer founder owner billionaire""".split()
+    goalkeeper manager actor actress founder owner billionaire specialist scholar fellow mate commentator professor writer author columnist correspondent
+    reporter activist lawyer economist historian academic observer critic strategist negotiator mediator investigator prosecutor governor senator legislator
+    parliamentarian councillor mayor after before under over other former her for never neither whether rather either either together however
+    moreover further later earlier nor winner skipper""".split()
 )
 #: How many words may stand between a title and the name it belongs to.
 _BESIDE = 5
@@ -188,7 +190,7 @@ def contradicts(mention: Mention, person: Entity, gazetteer: Gazetteer, before: 
     if m is None:
         return ""
     word = m.group("noun").lower()
-    if word in _NO_ROLE or word in PARTICLES or word.endswith(("ed", "ly")):
+    if not _DOER.search(word):
         return ""
     known = set(fold(person.role.replace(",", " ")).split())
     for tenure in gazetteer.held_by(person.id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from itertools import pairwise
 from typing import Any
 
 from normalize.gazetteer.files import split
@@ -14,7 +15,7 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
     """Everything the gazetteer looks up, as dicts of plain values that `marshal` can keep.
 
     ``forms``: folded form -> [(entity, kind)] of all right forms; ``wrong``: exact wrong form -> [entity];
-    ``person_keys``: skeleton -> [person]; ``words``: every word of a right name with how many names have it. Large tables are packed
+    ``person_keys``: word or sound key -> [person]; ``words``: every word of a right name with how many names have it. Large tables are packed
     into pieces that are opened when needed (`shards`), so opening the gazetteer costs milliseconds.
     """
     entities: list[tuple[Any, ...]] = tables["entities"]
@@ -73,9 +74,15 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _sounds(parts: list[str]) -> set[str]:
-    """The keys under which a person's form is found: those of all its words, and of the last two written together."""
-    out = {key for part in parts if len(part) > 2 for key in keys(part)}
-    if len(parts) > 1:
-        out.add(skeleton("".join(parts[-2:])))
+def _sounds(words: list[str]) -> set[str]:
+    """The keys under which a person's form is found, in three tables in one.
+
+    The words themselves (``=putin``), their skeletons (``~PTN``), and the skeletons with a consonant lost (``PN``); the last two words count as one as well.
+    """
+    whole = {*words, *("".join(pair) for pair in pairwise(words))}
+    out = {f"={word}" for word in whole}
+    for word in whole:
+        if len(word) > 1:
+            out.add(f"~{skeleton(word)}")
+            out |= keys(word)
     return out

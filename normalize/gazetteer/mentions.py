@@ -21,6 +21,7 @@ _RUN = regex.compile(
 )
 _POSSESSIVE = regex.compile(r"['’]s?(?!\p{L})")
 _NOT_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}’]+")
+_WORDS_BEFORE = regex.compile(r"(?:[\p{L}’'-]+ ){1,4}$")
 _PART = regex.compile(r"\S+")
 
 #: Words that begin a sentence with a capital and belong to no name.
@@ -80,6 +81,10 @@ def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
     sentences: dict[Span, str] = {}
     for run in _RUN.finditer(doc.text):
         parts = [m.span() for m in _PART.finditer(doc.text, *run.span())]
+        skipped = _title_from_before(doc.text, parts, gazetteer)
+        parts = parts[skipped:]
+        if not parts:
+            continue
         opens = sentence_around(doc, *run.span()).start >= run.start() - 1
         first = _past_titles(doc.text, parts, gazetteer, opens)
         if first >= len(parts):
@@ -105,6 +110,21 @@ def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
             )
         )
     return out
+
+
+def _title_from_before(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) -> int:
+    """How many words at the front of a run end a title that begins before it ("Secretary of" + "State Mike Pompeo")."""
+    left = _WORDS_BEFORE.search(text[max(0, parts[0][0] - 50) : parts[0][0]])
+    if left is None:
+        return 0
+    before = left.group().split()
+    for count in range(min(3, len(parts) - 1), 0, -1):
+        run = text[parts[0][0] : parts[count - 1][1]]
+        for k in range(1, len(before) + 1):
+            phrase = fold(" ".join([*before[-k:], run]))
+            if phrase in gazetteer.office_titles or phrase in gazetteer.titles:
+                return count
+    return 0
 
 
 def _past_titles(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer, opens: bool) -> int:
@@ -136,7 +156,7 @@ def _is_title(words: str, gazetteer: Gazetteer) -> bool:
     """Whether the words are a title, an office, or a common noun that stands for one and is nobody's name ("Administrator")."""
     if words in gazetteer.titles or words in gazetteer.office_titles:
         return True
-    return words in gazetteer.lexicon and words not in gazetteer.words
+    return len(words) > 5 and words in gazetteer.lexicon and words not in gazetteer.words
 
 
 def _is_owner(words: str, gazetteer: Gazetteer) -> bool:

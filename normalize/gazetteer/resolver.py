@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -28,8 +29,6 @@ from normalize.text import Document
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
 _NEEDED = {3: 1, 2: 2, 1: 3}
 _MOST_CANDIDATES = 40
-#: Skeletons longer than this may have lost a consonant on both sides.
-_LONG_SKELETON = 2
 _MOST_WORDS = 5
 _LONGEST_TITLE = 7
 #: Countries whose people write their names in Latin letters, so that one spelling is right.
@@ -167,11 +166,16 @@ class Resolver:
     def _candidates(self, m: Mention) -> list[Case]:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
-        votes: Counter[int] = Counter()
-        for word in {w for w in parts(m.surface) if len(w) > 2}:
-            near = keys(word) if len(skeleton(word)) > _LONG_SKELETON else (skeleton(word),)
-            votes.update({i for key in near for i in gazetteer.person_keys.get(key, ())})
-        several = [i for i, n in votes.most_common(_MOST_CANDIDATES) if n > 1]
+        points: Counter[int] = Counter()
+        words: Counter[int] = Counter()
+        for word in _asked(m.surface):
+            best: dict[int, int] = {}
+            for key, worth in _keys(word):
+                for i in gazetteer.person_keys.get(key, ()):
+                    best[i] = max(worth, best.get(i, 0))
+            points.update(best)
+            words.update(best.keys())
+        several = [i for i, _ in points.most_common(4 * _MOST_CANDIDATES) if words[i] > 1][:_MOST_CANDIDATES]
         found = dict.fromkeys([*several, *self._holders(m)])
         cases: list[Case] = []
         for i in found:
@@ -312,6 +316,21 @@ class Resolver:
         """Whether the surname is a word of English or of this article."""
         word = m.surname.lower()
         return self.gazetteer.is_common(word) or word in self._lower
+
+
+def _asked(surface: str) -> list[str]:
+    """The words of a mention that candidates are asked for: its own, and neighbours written together."""
+    own = list(parts(surface))
+    return list(dict.fromkeys([*own, *("".join(pair) for pair in pairwise(own))]))
+
+
+def _keys(word: str) -> Iterator[tuple[str, int]]:
+    """The keys of a word with what each is worth: the word itself, its sound, its sound with a consonant lost."""
+    yield f"={word}", 4
+    if len(word) > 1:
+        yield f"~{skeleton(word)}", 2
+        for key in keys(word):
+            yield key, 1
 
 
 def _only_lost(mangled: str, right: str) -> bool:
