@@ -7,11 +7,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from normalize import cache, data
 from normalize.errors import Fault, GazetteerError
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
+
+if TYPE_CHECKING:
+    from normalize.gazetteer.channel import Matcher
 
 _opened: dict[str, Gazetteer] = {}
 
@@ -51,4 +55,18 @@ def _compile(files: list[tuple[str, bytes]]) -> dict[str, object]:
     return compile_tables(read(files))
 
 
-__all__ = ["Entity", "Gazetteer", "Name", "Office", "Tenure", "open_gazetteer"]
+def matcher(names: list[str]) -> Matcher:
+    """What finds the names that a mangled surface may stand for: ``lookup(surface, source_language=None, context=None)``.
+
+    The answers are (name, score), the best first; the score is the probability that the name is the right reading of the surface.
+    None is given when nothing is near. `normalize.gazetteer.channel` tells how.
+
+    >>> matcher(["Mark Rutte", "Joe Root"]).lookup("Marc Rote", source_language="ar")[0][0]
+    'Mark Rutte'
+    """
+    from normalize.gazetteer.channel import Matcher
+
+    return Matcher.of(names)
+
+
+__all__ = ["Entity", "Gazetteer", "Name", "Office", "Tenure", "matcher", "open_gazetteer"]

@@ -1,9 +1,9 @@
 """Names -> the flat arrays of an index. Every array can be written to one file and mapped from it (`store`).
 
-``names``/``name_at``: all names as UTF-8, one after another, and where each begins. ``words``/``word_at``: the sorted distinct words,
-``bearers``: how many names have the word. ``parts``/``part_at``: the words of each name, in order. ``holders``/``holder_at``: the
+``names``/``name_at``: all names as UTF-8, one after another, and where each begins. ``words``/``word_at``: the sorted distinct words;
+``codes``: the same as `letters.code` writes them. ``bearers``: how many names have the word. ``parts``/``part_at``: the words of each name, in order. ``holders``/``holder_at``: the
 names of each word. ``key``/``key_at``/``filed``/``seal``: the sorted keys, and for each the words filed under it with their
-signatures. ``whole``/``whole_of``: hashes of whole folded names, sorted, and the names they belong to.
+signatures. ``triples``: what letter triples cost (`naturalness`). ``whole``/``whole_of``: hashes of whole folded names, sorted, and the names they belong to.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from hashlib import blake2b
 from typing import Any
 
 from normalize.gazetteer.channel.keys import keys, signature
-from normalize.gazetteer.channel.letters import PARTICLES, symbols, words
+from normalize.gazetteer.channel.letters import PARTICLES, code, symbols, words
+from normalize.gazetteer.channel.naturalness import count_triples
 
 #: A word joined from two: filed and found, but not counted as a word that exists.
 GLUED_MOST = 4
@@ -46,7 +47,7 @@ def build_arrays(names: Iterable[str]) -> dict[str, Any]:
     """All arrays of the index of these names."""
     import numpy as np
 
-    blob = bytearray()
+    names_blob = bytearray()
     name_at = array("Q", [0])
     ids: dict[str, int] = {}
     real = bytearray()
@@ -55,8 +56,8 @@ def build_arrays(names: Iterable[str]) -> dict[str, Any]:
     held_word, held_name = array("I"), array("I")
     wholes = array("Q")
     for n, name in enumerate(names):
-        blob += name.encode("utf-8", "surrogateescape")
-        name_at.append(len(blob))
+        names_blob += name.encode("utf-8", "surrogateescape")
+        name_at.append(len(names_blob))
         tokens = words(name)
         seen = set()
         for token in tokens:
@@ -86,7 +87,7 @@ def build_arrays(names: Iterable[str]) -> dict[str, Any]:
     rank[np.fromiter((ids[w] for w in vocabulary), np.int64, len(ids))] = np.arange(len(ids), dtype=np.uint32)
     ids.clear()
     out: dict[str, Any] = {}
-    out["names"] = np.frombuffer(bytes(blob), np.uint8)
+    out["names"] = np.frombuffer(bytes(names_blob), np.uint8)
     out["name_at"] = np.frombuffer(name_at, np.uint64).copy()
     out["parts"] = rank[np.frombuffer(parts, np.uint32)] if len(parts) else np.empty(0, np.uint32)
     out["part_at"] = np.frombuffer(part_at, np.uint64).astype(np.uint32)
@@ -100,26 +101,42 @@ def build_arrays(names: Iterable[str]) -> dict[str, Any]:
     order = np.argsort(np.frombuffer(wholes, np.uint64), kind="stable")
     out["whole"] = np.frombuffer(wholes, np.uint64)[order]
     out["whole_of"] = order.astype(np.uint32)
-    encoded = "".join(vocabulary).encode()
-    out["words"] = np.frombuffer(encoded, np.uint8)
-    out["word_at"] = np.concatenate(([0], np.cumsum([len(w.encode()) for w in vocabulary]))).astype(np.uint32)
     key_of, word_of = array("I"), array("I")
     seals = array("Q")
+    spelled, codes = _Blob(), _Blob()
     for i, word in enumerate(vocabulary):
         sound = symbols(word)
+        spelled.add(word)
+        codes.add(code(sound))
         found = keys(sound)
         key_of.extend(found)
         word_of.extend([i] * len(found))
         seals.append(signature(sound))
+    for kind, blob_of in (("word", spelled), ("code", codes)):
+        out[kind + "s"] = np.frombuffer(bytes(blob_of.text), np.uint8)
+        out[kind + "_at"] = np.frombuffer(blob_of.at, np.uint32).copy()
     key_array, word_array = np.frombuffer(key_of, np.uint32), np.frombuffer(word_of, np.uint32)
     order = np.argsort(key_array, kind="stable")
     key_array = key_array[order]
     out["filed"] = word_array[order]
     out["seal"] = np.frombuffer(seals, np.uint64)[out["filed"]] if size else np.empty(0, np.uint64)
     distinct, first = np.unique(key_array, return_index=True)
+    out["triples"] = count_triples(w for w, n in zip(vocabulary, out["bearers"].tolist(), strict=True) if n)
     out["key"] = distinct
     out["key_at"] = np.concatenate((first, [len(key_array)])).astype(np.uint32)
     return out
+
+
+class _Blob:
+    """Texts one after another, and where each begins."""
+
+    def __init__(self) -> None:
+        self.text = bytearray()
+        self.at = array("I", [0])
+
+    def add(self, text: str) -> None:
+        self.text += text.encode("utf-8", "surrogateescape")
+        self.at.append(len(self.text))
 
 
 def _starts(sorted_from: Any, size: int) -> Any:

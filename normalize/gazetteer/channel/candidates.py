@@ -1,4 +1,4 @@
-"""Which of the names may be meant: near words by key, their bearers, and the hundred that hold most of what was written.
+"""Which of the names may be meant: near words by key, their bearers, and the few that hold most of what was written.
 
 Nothing is decided here; what is lost here is lost. Every step works on whole arrays, so that a look-up costs the same few
 dozen calls for sixty thousand names and for millions.
@@ -9,18 +9,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from normalize.gazetteer.channel.index import Index
-from normalize.gazetteer.channel.letters import PARTICLES, skeleton, symbols
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
-#: Of the words sharing a key, how many lead on to their bearers.
-KEPT_WORDS = 24
+from normalize.gazetteer.channel.index import Index
+from normalize.gazetteer.channel.letters import PARTICLES, code, symbols
+
+#: Of the words sharing a key with a written one, how many lead on to their bearers.
+KEPT_WORDS = 16
 #: A word with more bearers leads to no candidates by itself; the other words of the name must.
 TOO_COMMON = 1500
 #: How many names are compared word by word.
-POOL = 160
+POOL = 128
 #: How many names go on to the exact comparison.
-FINAL = 24
-MOST_WORDS = 6
+FINAL = 10
+MOST_WORDS = 5
+#: How many written words are remembered with their near ones.
+_REMEMBERED = 2048
 
 
 def units(parts: list[str]) -> list[str]:
@@ -31,102 +36,104 @@ def units(parts: list[str]) -> list[str]:
     >>> units(["al", "hakim"])
     ['hakim', 'alhakim']
     """
-    telling = [p for p in parts if p not in PARTICLES and len(p) > 1] or parts
-    glued = [a + b for a, b in zip(parts, parts[1:], strict=False) if len(a) + len(b) <= 18] if len(parts) < 5 else []
-    return telling[:MOST_WORDS] + glued
+    telling = telling_words(parts)
+    glued = [a + b for a, b in zip(parts, parts[1:], strict=False) if len(a) + len(b) <= 12] if len(parts) < 5 else []
+    return telling + glued
 
 
-def find(index: Index, parts: list[str]) -> list[int]:
-    """The numbers of the names that may be meant, the likeliest first; at most `FINAL`."""
-    np = index.np
+def telling_words(parts: list[str]) -> list[str]:
+    """The words that are neither particles nor initials, all if there are no others."""
+    return ([p for p in parts if p not in PARTICLES and len(p) > 1] or parts)[:MOST_WORDS]
+
+
+def find(index: Index, parts: list[str]) -> tuple[list[int], list[tuple[float, float, float]]]:
+    """The numbers of the names that may be meant, at most `FINAL`, the likeliest first, and the figures of that order."""
     pool = _pool(index, units(parts))
-    if pool is None or not len(pool):
-        return []
-    if len(pool) <= 2:
-        return pool.tolist()  # type: ignore[no-any-return]
-    return _compare(index, parts, pool, np)
+    if pool is None:
+        return [], []
+    return _compare(index, telling_words(parts), pool)
+
+
+def _near(index: Index, unit: str) -> tuple[Any, Any]:
+    """The words most like this one, and what each one's bearers get for it."""
+    known = index.remembered.get(unit)
+    if known is not None:
+        return known  # type: ignore[no-any-return]
+    np = index.np
+    sound = symbols(unit)
+    ids = index.near_words(sound)
+    if len(ids):
+        sims = likeness(index, [sound], ids)[0]
+        if len(ids) > KEPT_WORDS:
+            best = np.argpartition(sims, len(ids) - KEPT_WORDS)[-KEPT_WORDS:]
+            ids, sims = ids[best], sims[best]
+        holder_at = index.arrays["holder_at"]
+        counts = (holder_at[ids + 1] - holder_at[ids]).astype(np.float32)
+        worth = (sims * sims * (1.3 - np.log(counts + 1.0) / math.log(len(index) + 2)) * 4000).astype(np.int64)
+        worth[counts > TOO_COMMON] = 0
+        ids, worth = ids[worth > 0], worth[worth > 0]
+    else:
+        worth = np.empty(0, np.int64)
+    if len(index.remembered) > _REMEMBERED:
+        index.remembered.clear()
+    index.remembered[unit] = ids, worth
+    return ids, worth
 
 
 def _pool(index: Index, sought: list[str]) -> Any:
     """Names by the near words they hold, rare words counting more."""
     np, a = index.np, index.arrays
-    holder_at, holders = a["holder_at"], a["holders"]
-    size = math.log(len(index) + 2)
-    slices, weights, lengths = [], [], []
-    for unit in sought:
-        sound = symbols(unit)
-        ids = index.near_words(sound)
-        if not len(ids):
-            continue
-        spelled = index.spelled(ids)
-        sims = likeness(index, [unit], [sound], spelled)[0]
-        if len(ids) > KEPT_WORDS:
-            best = np.argpartition(sims, len(ids) - KEPT_WORDS)[-KEPT_WORDS:]
-            ids, sims = ids[best], sims[best]
-        starts, ends = holder_at[ids], holder_at[ids + 1]
-        counts = (ends - starts).astype(np.int64)
-        weight = (sims * sims * (1.3 - np.log(counts + 1.0) / size) * 4000).astype(np.int64)
-        for start, end, count, value in zip(starts.tolist(), ends.tolist(), counts.tolist(), weight.tolist(), strict=True):
-            if 0 < count <= TOO_COMMON:
-                slices.append(holders[start:end])
-                weights.append(value)
-                lengths.append(count)
-    if not slices:
+    near = [_near(index, unit) for unit in sought]
+    ids = np.concatenate([found for found, _ in near])
+    if not len(ids):
         return None
-    packed = np.concatenate(slices).astype(np.int64) << 20
-    packed |= np.repeat(np.array(weights, np.int64), lengths)
+    starts, ends = a["holder_at"][ids].astype(np.int64), a["holder_at"][ids + 1].astype(np.int64)
+    counts = ends - starts
+    last = counts.cumsum()
+    total = int(last[-1])
+    packed = a["holders"][np.repeat(starts - last + counts, counts) + np.arange(total)].astype(np.int64)
+    packed <<= 20
+    packed |= np.repeat(np.concatenate([worth for _, worth in near]), counts)
     packed.sort()
     names = packed >> 20
-    starts = np.flatnonzero(np.concatenate((_ONE(np), names[1:] != names[:-1])))
-    sums = np.add.reduceat(packed & 0xFFFFF, starts)
-    names = names[starts]
+    firsts = np.empty(total, bool)
+    firsts[0] = True
+    np.not_equal(names[1:], names[:-1], out=firsts[1:])
+    begin = firsts.nonzero()[0]
+    names = names[begin]
     if len(names) > POOL:
+        packed &= 0xFFFFF
+        sums = np.add.reduceat(packed, begin)
         names = names[np.argpartition(sums, len(names) - POOL)[-POOL:]]
     return names
 
 
-def _ONE(np: Any) -> Any:
-    return np.array([True])
+def likeness(index: Index, sounds: list[str], ids: Any) -> Any:
+    """How alike each sought and each given word are, by consonants, their classes and vowels; a matrix of 0 to 1."""
+    heard = [code(s).encode("utf-8", "surrogateescape") for s in sounds]
+    return cdist(heard, index.texts("code", ids), scorer=Levenshtein.normalized_similarity, dtype=index.np.float32)
 
 
-def likeness(index: Index, plain: list[str], sounds: list[str], spelled: tuple[list[str], list[str], list[str]]) -> Any:
-    """How alike each sought word and each given word are, by letters, sounds and consonants; a matrix of 0 to 1."""
-    from rapidfuzz.distance import Levenshtein
-    from rapidfuzz.process import cdist
-
-    np = index.np
-    words, heard, bones = spelled
-    sim = Levenshtein.normalized_similarity
-    out = cdist(plain, words, scorer=sim, dtype=np.float32)
-    out += cdist(sounds, heard, scorer=sim, dtype=np.float32)
-    out += cdist([skeleton(s) for s in sounds], bones, scorer=sim, dtype=np.float32)
-    out *= 1 / 3
-    return out
-
-
-def _compare(index: Index, parts: list[str], pool: Any, np: Any) -> list[int]:
-    """The pool's names by their words against the written ones: each written word with its best, each unmatched part charged."""
-    a = index.arrays
-    telling = [p for p in parts if p not in PARTICLES and len(p) > 1] or parts
-    telling = telling[:MOST_WORDS]
-    part_at = a["part_at"]
-    starts, ends = part_at[pool].astype(np.int64), part_at[pool + 1].astype(np.int64)
+def _compare(index: Index, telling: list[str], pool: Any) -> tuple[list[int], list[tuple[float, float, float]]]:
+    """The pool's names by their words against the written ones: each written word with its best, each part with its best."""
+    np, a = index.np, index.arrays
+    starts, ends = a["part_at"][pool].astype(np.int64), a["part_at"][pool + 1].astype(np.int64)
     counts = ends - starts
-    firsts = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)[:-1]))
-    flat = a["parts"][np.repeat(starts - firsts, counts) + np.arange(int(counts.sum()))]
-    ids, place = np.unique(flat, return_inverse=True)
-    spelled = index.spelled(ids)
-    matrix = likeness(index, telling, [symbols(t) for t in telling], spelled)
-    lengths = np.array([len(w) for w in spelled[0]], np.float32)
+    last = counts.cumsum()
+    firsts = last - counts
+    flat = a["parts"][np.repeat(starts - firsts, counts) + np.arange(int(last[-1]))]
+    matrix = likeness(index, [symbols(t) for t in telling], flat)
+    lengths = (a["word_at"][flat + 1] - a["word_at"][flat]).astype(np.float32)
     mine = np.array([len(t) for t in telling], np.float32)
-    by_part = matrix[:, place]
-    best = np.maximum.reduceat(by_part, firsts, axis=1)
-    score = (best * mine[:, None]).sum(axis=0) / mine.sum()
-    part_best = by_part.max(axis=0) * lengths[place]
-    score += np.add.reduceat(part_best, firsts) / np.add.reduceat(lengths[place], firsts)
+    mine /= mine.sum()
+    best = np.maximum.reduceat(matrix, firsts, axis=1)
+    found = mine @ best
+    held = np.add.reduceat(matrix.max(axis=0) * lengths, firsts) / np.add.reduceat(lengths, firsts)
+    worst = best.min(axis=0)
+    score = found + held + 0.3 * worst
     if len(pool) > FINAL:
         keep = np.argpartition(score, len(pool) - FINAL)[-FINAL:]
         keep = keep[np.argsort(-score[keep], kind="stable")]
     else:
         keep = np.argsort(-score, kind="stable")
-    return pool[keep].tolist()  # type: ignore[no-any-return]
+    return pool[keep].tolist(), list(zip(found[keep].tolist(), held[keep].tolist(), worst[keep].tolist(), strict=True))

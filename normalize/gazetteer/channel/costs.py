@@ -29,20 +29,23 @@ CHANNELS = {
 class Channel:
     """The costs of one road; `distance` compares two words in symbols, the right one first."""
 
-    __slots__ = ("_pairs", "add", "drop", "name", "swap")
+    __slots__ = ("_add", "_drop", "_pairs", "_swap", "name")
 
     def __init__(self, name: str, table: Mapping[str, Mapping[str, float]]) -> None:
         self.name = name
-        self.swap: dict[str, float] = dict(table["swap"])
-        self.drop: dict[str, float] = dict(table["drop"])
-        self.add: dict[str, float] = dict(table["add"])
-        self._pairs: dict[tuple[str, str], float] = {}
+        self._swap = [[UNSEEN] * 128 for _ in range(128)]
+        for pair, cost in table["swap"].items():
+            self._swap[ord(pair[0])][ord(pair[1])] = cost
+        for i in range(127):
+            self._swap[i][i] = 0.0
+        self._drop, self._add = _by_place(table["drop"]), _by_place(table["add"])
+        self._pairs: dict[tuple[bytes, bytes], float] = {}
 
-    def distance(self, right: str, wrong: str) -> float:
+    def distance(self, right: bytes, wrong: bytes) -> float:
         """The cheapest way from the right word to the wrong one, both in symbols.
 
         >>> c = channel("ar")
-        >>> c.distance("Smidt", "Smidt"), c.distance("pol", "bol") < c.distance("pol", "mol")
+        >>> c.distance(b"Smidt", b"Smidt"), c.distance(b"pol", b"bol") < c.distance(b"pol", b"mol")
         (0.0, True)
         """
         if right == wrong:
@@ -50,57 +53,81 @@ class Channel:
         key = (right, wrong)
         known = self._pairs.get(key)
         if known is None:
-            if len(self._pairs) > 100_000:
+            if len(self._pairs) > _REMEMBERED:
                 self._pairs.clear()
             known = self._pairs[key] = self._align(right, wrong)
         return known
 
-    def _align(self, right: str, wrong: str) -> float:
-        swap, drop, add = self.swap, self.drop, self.add
+    def _align(self, right: bytes, wrong: bytes) -> float:
         n, m = len(right), len(wrong)
         most = n if n < m else m
         head = 0
         while head < most and right[head] == wrong[head]:
             head += 1
         tail = 0
-        while tail < most - head and right[n - 1 - tail] == wrong[m - 1 - tail]:
+        most -= head
+        while tail < most and right[n - 1 - tail] == wrong[m - 1 - tail]:
             tail += 1
         a, b = right[head : n - tail], wrong[head : m - tail]
-        at_start, at_end = head == 0, tail == 0
-        gaps_a = [drop.get(c, UNSEEN) for c in a]
-        gaps_b = [add.get(c, UNSEEN) for c in b]
-        if at_start:
-            if a:
-                gaps_a[0] = drop.get("^" + a[0], UNSEEN)
-            if b:
-                gaps_b[0] = add.get("^" + b[0], UNSEEN)
-        if at_end:
-            if a and not (at_start and len(a) == 1):
-                gaps_a[-1] = drop.get(a[-1] + "$", UNSEEN)
-            if b and not (at_start and len(b) == 1):
-                gaps_b[-1] = add.get(b[-1] + "$", UNSEEN)
+        inner, first, last = self._drop
+        lost_by = [inner[c] for c in a]
+        if a:
+            if not tail:
+                lost_by[-1] = last[a[-1]]
+            if not head:
+                lost_by[0] = first[a[0]]
+        inner, first, last = self._add
+        gained_by = [inner[c] for c in b]
+        if b:
+            if not tail:
+                gained_by[-1] = last[b[-1]]
+            if not head:
+                gained_by[0] = first[b[0]]
         if not a:
-            return sum(gaps_b)
+            return sum(gained_by)
+        if not b:
+            return sum(lost_by)
         row = [0.0]
         total = 0.0
-        for gap in gaps_b:
-            total += gap
+        for gain in gained_by:
+            total += gain
             row.append(total)
-        for c, lost in zip(a, gaps_a, strict=True):
+        swap = self._swap
+        columns = list(zip(b, gained_by, strict=True))
+        for c, lost in zip(a, lost_by, strict=True):
+            costs = swap[c]
             diagonal = row[0]
-            left = row[0] = diagonal + lost
+            left = diagonal + lost
+            new = [left]
             j = 1
-            for d, gained in zip(b, gaps_b, strict=True):
+            for d, gained in columns:
                 up = row[j]
-                best = diagonal if c == d else diagonal + swap.get(c + d, UNSEEN)
+                best = diagonal + costs[d]
                 if up + lost < best:
                     best = up + lost
-                if left + gained < best:
-                    best = left + gained
-                row[j] = left = best
+                left += gained
+                if best < left:
+                    left = best
+                new.append(left)
                 diagonal = up
                 j += 1
+            row = new
         return row[-1]
+
+
+#: How many pairs of words a channel remembers.
+_REMEMBERED = 20_000
+
+
+def _by_place(table: Mapping[str, float]) -> tuple[list[float], list[float], list[float]]:
+    """Costs of a lost or an added sound: inside a word, at its beginning (``^a``), at its end (``a$``)."""
+    out = ([UNSEEN] * 128, [UNSEEN] * 128, [UNSEEN] * 128)
+    for mark, cost in table.items():
+        if mark[0] == "^":
+            out[1][ord(mark[1])] = cost
+        else:
+            out[2 if mark[-1] == "$" else 0][ord(mark[0])] = cost
+    return out
 
 
 @lru_cache(maxsize=1)

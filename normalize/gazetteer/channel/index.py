@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from normalize.gazetteer.channel.build import whole_hash
 from normalize.gazetteer.channel.keys import keys, signature
-from normalize.gazetteer.channel.letters import skeleton, symbols
+from normalize.gazetteer.channel.letters import symbols
 
-#: How many differing bits a word may have beside the nearest ones.
-NEAREST_WORDS = 40
-#: How many words are kept spelled out, by number.
-_REMEMBERED = 20_000
+#: How many distinct words with the fewest differing signature bits are looked at, about.
+NEAREST_WORDS = 24
+
+#: How many words are kept spelled out.
+_REMEMBERED = 10_000
+
+_TEXTS = ("name", "word", "code")
 
 
 class Index:
-    """Names and their words in flat arrays (`build.build_arrays`)."""
+    """Names and their words in flat arrays (`build.build_arrays`).
 
-    def __init__(self, arrays: dict[str, Any]) -> None:
+    ``texts`` gives, for each array of texts, the bytes it lies in and where it begins there: the mapped file, or the array itself.
+    """
+
+    def __init__(self, arrays: dict[str, Any], texts: dict[str, tuple[Any, int]] | None = None) -> None:
         import numpy
 
         self.np = numpy
         self.arrays = arrays
-        self._spelled: dict[int, tuple[str, str, str]] = {}
-        self._word_bytes = memoryview(arrays["words"])
-        self._name_bytes = memoryview(arrays["names"])
+        self._words: dict[int, tuple[str, bytes]] = {}
+        self.remembered: dict[str, tuple[Any, Any]] = {}
+        if texts is None:
+            texts = {kind: (arrays[kind + "s"].tobytes(), 0) for kind in _TEXTS}
+        self.log_size = math.log(len(arrays["name_at"]) + 1)
+        self._texts = texts
+        self._word_text, self._word_base = texts["word"]
 
     def __len__(self) -> int:
         return len(self.arrays["name_at"]) - 1
@@ -32,45 +43,58 @@ class Index:
     def name(self, i: int) -> str:
         """The name as it was given."""
         at = self.arrays["name_at"]
-        return str(self._name_bytes[int(at[i]) : int(at[i + 1])], "utf-8", "surrogateescape")
+        text, base = self._texts["name"]
+        return str(text[base + int(at[i]) : base + int(at[i + 1])], "utf-8", "surrogateescape")
 
-    def word(self, i: int) -> str:
+    def texts(self, kind: str, ids: Any) -> list[bytes]:
+        """The ``word`` or ``code`` texts of many words."""
+        at = self.arrays[kind + "_at"]
+        text, base = self._texts[kind]
+        starts, ends = at[ids], at[ids + 1]
+        if base:
+            starts, ends = starts.astype(self.np.int64) + base, ends.astype(self.np.int64) + base
+        return [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
+    def word(self, i: int) -> bytes:
         at = self.arrays["word_at"]
-        return str(self._word_bytes[at[i] : at[i + 1]], "utf-8")
+        return self._word_text[self._word_base + int(at[i]) : self._word_base + int(at[i + 1])]  # type: ignore[no-any-return]
 
-    def spelled(self, ids: Any) -> tuple[list[str], list[str], list[str]]:
-        """The words of these numbers: as letters, as symbols, as skeletons."""
-        known = self._spelled
-        if len(known) > _REMEMBERED:
-            known.clear()
-        plain, sounds, bones = [], [], []
-        for i in ids.tolist():
-            entry = known.get(i)
+    def spelled(self, i: int) -> tuple[list[int], list[str], list[bytes]]:
+        """The words of a name: by number, in letters, in symbols."""
+        at = self.arrays["part_at"]
+        ids = self.arrays["parts"][at[i] : at[i + 1]].tolist()
+        plain, sounds = [], []
+        for word in ids:
+            entry = self._words.get(word)
             if entry is None:
-                word = self.word(i)
-                sound = symbols(word)
-                entry = known[i] = (word, sound, skeleton(sound))
+                if len(self._words) > _REMEMBERED:
+                    self._words.clear()
+                text = str(self.word(word), "utf-8", "surrogateescape")
+                entry = self._words[word] = (text, symbols(text).encode("ascii", "replace"))
             plain.append(entry[0])
             sounds.append(entry[1])
-            bones.append(entry[2])
-        return plain, sounds, bones
+        return ids, plain, sounds
 
-    def parts(self, i: int) -> list[int]:
+    def log_bearers(self, word: int) -> float:
+        return math.log1p(self.arrays["bearers"][word])
+
+    def part_ids(self, i: int) -> Any:
         """The words of a name, by number."""
         at = self.arrays["part_at"]
-        return self.arrays["parts"][at[i] : at[i + 1]].tolist()  # type: ignore[no-any-return]
+        return self.arrays["parts"][at[i] : at[i + 1]]
 
     def word_id(self, word: str) -> int:
         """The number of a word, -1 if no name has it."""
+        wanted = word.encode("utf-8", "surrogateescape")
         low, high = 0, len(self.arrays["word_at"]) - 1
         size = high
         while low < high:
             middle = (low + high) // 2
-            if self.word(middle) < word:
+            if self.word(middle) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < size and self.word(low) == word else -1
+        return low if low < size and self.word(low) == wanted else -1
 
     def bearers(self, word: int) -> int:
         """How many names have the word."""
@@ -88,23 +112,20 @@ class Index:
         return out
 
     def near_words(self, sound: str, most: int = NEAREST_WORDS) -> Any:
-        """The words that share a key with this one, those with the fewest differing signature bits first (roughly)."""
+        """The words that share a key with this one and differ in the fewest signature bits."""
         np, a = self.np, self.arrays
         wanted = np.array(keys(sound), np.uint32)
-        places = np.searchsorted(a["key"], wanted)
-        key_at, table = a["key_at"], a["key"]
-        ids, seals = [], []
-        for place, key in zip(places.tolist(), wanted.tolist(), strict=True):
-            if place < len(table) and table[place] == key:
-                start, end = key_at[place], key_at[place + 1]
-                ids.append(a["filed"][start:end])
-                seals.append(a["seal"][start:end])
-        if not ids:
+        table, key_at = a["key"], a["key_at"]
+        places = np.searchsorted(table, wanted)
+        places[places == len(table)] = 0
+        places = places[table[places] == wanted]
+        if not len(places):
             return np.empty(0, np.uint32)
-        found = np.concatenate(ids)
-        apart = np.bitwise_count(np.concatenate(seals) ^ np.uint64(signature(sound)))
+        spans = [slice(s, e) for s, e in zip(key_at[places].tolist(), key_at[places + 1].tolist(), strict=True)]
+        filed, seal = a["filed"], a["seal"]
+        found = np.concatenate([filed[span] for span in spans])
+        apart = np.bitwise_count(np.concatenate([seal[span] for span in spans]) ^ np.uint64(signature(sound)))
         if len(found) > most:
-            cut = np.partition(apart, most)[most]
-            nearest = np.flatnonzero(apart <= cut)[: 4 * most]
-            found = found[nearest]
+            below = np.bincount(apart).cumsum()
+            found = found[apart <= below.searchsorted(3 * most)]
         return np.unique(found)

@@ -7,6 +7,7 @@ word that went in and to about one other word in a hundred.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -15,6 +16,40 @@ from normalize import data
 FILE = "name-words.bin"
 MAGIC = b"MTNW1\n"
 PROBES = 6
+
+
+#: The syllables of Pinyin, by their beginnings: any two of them may be a Chinese given name, more than a list can hold.
+_PINYIN = {
+    "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
+    "p": "a ai an ang ao ei en eng i ian iao ie in ing o ou u",
+    "m": "a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u",
+    "f": "a an ang ei en eng o ou u",
+    "d": "a ai an ang ao e ei eng i ian iao ie ing iu ong ou u uan ui un uo",
+    "t": "a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo",
+    "n": "a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan uo ue",
+    "l": "a ai an ang ao e ei eng i ia ian iang iao ie in ing iu ong ou u uan un uo ue",
+    "[gkh]": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "[jqx]": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "[zcs]h": "a ai an ang ao e ei en eng i ong ou u ua uai uan uang ui un uo",
+    "[zcs]": "a ai an ang ao e ei en eng i ong ou u uan ui un uo",
+    "r": "an ang ao e en eng i ong ou u ua uan ui un uo",
+    "y": "a an ang ao e i in ing o ong ou u uan ue un",
+    "w": "a ai an ang ei en eng o u",
+    "": "a ai an ang ao e ei en er o ou",
+}
+_CHINESE = re.compile(
+    "(?:" + "|".join(f"{head}(?:{'|'.join(sorted(rest.split(), key=len, reverse=True))})" for head, rest in _PINYIN.items()) + "){1,2}",
+)
+
+
+@lru_cache(maxsize=20_000)
+def chinese(word: str) -> bool:
+    """Whether a word is one or two syllables of Pinyin, so may be a Chinese name though no list has it.
+
+    >>> chinese("yaoxiang"), chinese("zhen"), chinese("shkvarnt"), chinese("jingko")
+    (True, True, False, False)
+    """
+    return len(word) < 13 and _CHINESE.fullmatch(word) is not None
 
 
 def probes(word: str, bits: int) -> list[int]:

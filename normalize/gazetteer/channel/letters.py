@@ -25,12 +25,12 @@ PARTICLES = frozenset(
 VOWELS = frozenset("aeiouy")
 
 #: Letter groups that stand for one sound, in the order of replacement. Capitals are symbols of their own: S sh, C ch, X kh,
-#: T th, Z zh, G gh, Q ts.
+#: T th, Z zh, G gh, Q ts; y is written i.
 GROUPS = (
     ("tsch", "C"), ("shch", "C"), ("sch", "S"), ("dzh", "j"), ("tch", "C"), ("dsch", "j"), ("eau", "o"), ("kh", "X"), ("gh", "G"),
     ("ph", "f"), ("th", "T"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("dj", "j"), ("ck", "k"), ("dh", "d"), ("ts", "Q"),
     ("tz", "Q"), ("cz", "C"), ("x", "ks"), ("qu", "kw"), ("wh", "w"), ("bh", "b"), ("rh", "r"), ("ce", "ɔe"), ("ci", "ɔi"),
-    ("cy", "ɔy"), ("c", "k"), ("ɔ", "c"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("dg", "j"),
+    ("cy", "ɔy"), ("c", "k"), ("ɔ", "c"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("dg", "j"), ("y", "i"),
 )  # fmt: skip
 
 #: The class of each consonant symbol in a skeleton; l and r fall together in Japanese, so they share a class.
@@ -69,6 +69,18 @@ def symbols(word: str) -> str:
         if char != out[-1]:
             out += char
     return out
+
+
+_CODES = str.maketrans({**{chr(k): f"{'PFMNLTSJK'.index(v)}{chr(k)}" for k, v in CLASSES.items() if v}})
+
+
+def code(sound: str) -> str:
+    """Symbols with each consonant's class before it as a digit, so that a consonant weighs two and its class one of them.
+
+    >>> code(symbols("rutte")), code(symbols("camphausen"))
+    ('4ru5te', '8ka2m1fau6se3n')
+    """
+    return sound.translate(_CODES)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,68 @@
+"""From numbers to a verdict: which candidate is best, and how sure it is that it was meant.
+
+The weights are in ``rules/gazetteer/judgement.json``, learned by ``benchmarks/learn_judgement.py``; one-word names have their own.
+The score is the probability that the best candidate is the right reading rather than the surface being the right spelling of
+somebody who is not among the names.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import mul
+
+from normalize import data
+from normalize.gazetteer.channel.features import RANKING, WEIGHING
+
+#: How the best candidate stands among the others.
+STANDING = ("top", "gap", "gap_third", "share", "near", "second_cost")
+JUDGING = RANKING + WEIGHING + STANDING
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights for names of one word, or of several."""
+
+    rank: tuple[float, ...]
+    judge: tuple[float, ...]
+    bias: float
+
+    def rate(self, values: Sequence[float]) -> float:
+        """How good one candidate is, on an open scale."""
+        return sum(map(mul, self.rank, values))
+
+    def probability(self, values: Sequence[float]) -> float:
+        """How likely the best candidate is right."""
+        total = self.bias + sum(map(mul, self.judge, values))
+        return 1.0 / (1.0 + math.exp(-total)) if total > -50 else 0.0
+
+
+def standing(rates: Sequence[float], costs: Sequence[float]) -> list[float]:
+    """`STANDING` out of the candidates' rates, best first, and their whole costs.
+
+    >>> standing([3.0, 1.0], [2.0, 6.0])[:3]
+    [3.0, 2.0, 8.0]
+    """
+    top = rates[0]
+    second, third = (rates[1] if len(rates) > 1 else top - 8), (rates[2] if len(rates) > 2 else top - 8)
+    weights = [math.exp(max(r - top, -30.0)) for r in rates]
+    other = costs[1] if len(costs) > 1 else 30.0
+    return [
+        top, min(top - second, 8.0), min(top - third, 8.0), 1.0 / sum(weights), float(sum(r > top - 1 for r in rates)),
+        min(other - costs[0], 15.0),
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def models() -> dict[str, Model]:
+    """The models ``one`` and ``more``."""
+    place = data.folder("rules") / "gazetteer" / "judgement.json"
+    return {
+        kind: Model(
+            tuple(table["rank"].get(n, 0.0) for n in RANKING), tuple(table["judge"].get(n, 0.0) for n in JUDGING), table["bias"]
+        )
+        for kind, table in json.loads(place.read_text(encoding="utf-8")).items()
+    }  # fmt: skip

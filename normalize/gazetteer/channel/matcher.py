@@ -1,0 +1,108 @@
+"""Asking: which of the known names was meant by this surface?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from normalize.gazetteer.channel.build import build_arrays
+from normalize.gazetteer.channel.candidates import find
+from normalize.gazetteer.channel.features import RANKING, Pairing, Query, compare, weigh
+from normalize.gazetteer.channel.index import Index
+from normalize.gazetteer.channel.judgement import Model, models, standing
+from normalize.gazetteer.channel.letters import words
+
+#: The score of a surface that is itself one of the names, and of one that is so with its words in another order.
+EXACT, REORDERED = 0.995, 0.98
+#: How many names are given at most.
+MOST = 8
+#: A name whose whole cost is more than this for each of its letters is not near.
+FAR = 2.5
+
+
+_WHOLE_COST = RANKING.index("whole_cost")
+#: A candidate: its rate, its numbers, how it was set beside what was written.
+Rated = tuple[float, list[float], Pairing]
+
+
+class Matcher:
+    """Finds the names that a mangled surface may stand for.
+
+    >>> m = Matcher.of(["Mark Rutte", "Marc Roth", "Joe Root", "Pitso Mosimane"])
+    >>> m.lookup("Mark Rote", source_language="ar")[0][0]
+    'Mark Rutte'
+    >>> m.lookup("Pizzo Mosimani", source_language="ar")[0][0], m.lookup("Mark Rutte")[0][1] > 0.9
+    ('Pitso Mosimane', True)
+    >>> m.lookup("Wolfgang Schlüter")
+    []
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Matcher:
+        """A matcher for these names, kept in memory."""
+        return cls(Index(build_arrays(names)))
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def lookup(
+        self, surface: str, source_language: str | None = None, context: str | None = None
+    ) -> list[tuple[str, float]]:
+        """The names that may be meant, the best first, each with the probability that it is the right reading.
+
+        ``source_language`` chooses the channel. It is no evidence that the surface is mangled. ``context`` is taken for later use.
+        A surface that is itself one of the names comes first, with what else it may be behind it.
+        """
+        parts = words(surface)
+        if not parts or not len(self.index):
+            return []
+        exact = self.index.same(parts)
+        query = Query(self.index, parts, source_language)
+        rated = self.rate(query, exact)
+        out: list[tuple[str, float]] = []
+        seen: set[str] = set()
+        for number in exact:
+            name = self.index.name(number)
+            if name not in seen:
+                seen.add(name)
+                out.append((name, EXACT if words(name) == parts else REORDERED))
+        out.sort(key=lambda pair: -pair[1])
+        ceiling = out[-1][1] if out else 1.0
+        if rated:
+            best = self.model(parts).probability(judging(query, rated))
+            top = rated[0][0]
+            for rate, _, pairing in rated:
+                name = self.index.name(pairing.name)
+                if name not in seen:
+                    seen.add(name)
+                    out.append((name, round(min(ceiling, best * math.exp(max(rate - top, -30.0))), 4)))
+        return out[:MOST]
+
+    @staticmethod
+    def model(parts: list[str]) -> Model:
+        return models()["one" if len(parts) == 1 else "more"]
+
+    def rate(self, query: Query, skip: Iterable[int] = ()) -> list[Rated]:
+        """The candidates with their rate and their numbers, best first."""
+        names, figures = find(self.index, query.parts)
+        model = self.model(query.parts)
+        skipped = set(skip)
+        rated = []
+        for name, of_this in zip(names, figures, strict=True):
+            if name in skipped:
+                continue
+            values, pairing = compare(query, name, of_this)
+            if values[_WHOLE_COST] <= FAR * len(query.plain):
+                rated.append((model.rate(values), values, pairing))
+        rated.sort(key=lambda entry: -entry[0])
+        return rated
+
+
+def judging(query: Query, rated: list[Rated]) -> list[float]:
+    """All numbers that the verdict about the best candidate rests on (`judgement.JUDGING`)."""
+    _, values, pairing = rated[0]
+    return [*values, *weigh(query, pairing), *standing([r[0] for r in rated], [r[1][_WHOLE_COST] for r in rated])]
+
