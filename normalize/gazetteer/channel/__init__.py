@@ -8,14 +8,4 @@ from __future__ import annotations
 
 from normalize.gazetteer.channel.matcher import Matcher
 
-
-def matcher(names: list[str]) -> Matcher:
-    """An index of these names in memory; its ``lookup(surface, source_language=None, context=None)`` gives (name, score).
-
-    >>> matcher(["Mark Rutte", "Joe Root"]).lookup("Marc Root", source_language="ar")[0][0]
-    'Mark Rutte'
-    """
-    return Matcher.of(names)
-
-
-__all__ = ["Matcher", "matcher"]
+__all__ = ["Matcher"]

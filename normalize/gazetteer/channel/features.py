@@ -10,17 +10,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from normalize.gazetteer.channel.candidates import SIEVING, Found
 from normalize.gazetteer.channel.costs import channel
-from normalize.gazetteer.channel.index import Index
+from normalize.gazetteer.channel.index import MOST_SOUNDS, Index
 from normalize.gazetteer.channel.known import chinese, known
 from normalize.gazetteer.channel.letters import PARTICLES, symbols
 from normalize.gazetteer.channel.naturalness import oddness
 
 #: The numbers that rank the candidates, in order.
 RANKING = (
-    "found", "held", "worst", "equal", "equal_weight", "changed", "cost", "cost_worst", "cost_per_sound", "left_written",
+    *SIEVING, "equal", "equal_weight", "changed", "cost", "cost_worst", "cost_per_sound", "left_written",
     "left_parts", "left_particles", "whole_cost", "moved", "first_sound", "initials", "bearers", "first_equal", "last_equal",
-    "ends", "last_cost", "short", "bones", "parts", "length_gap",
+    "ends", "last_cost", "short", "bones", "parts",
 )  # fmt: skip
 
 #: The numbers that tell, with those above, whether the best candidate is right.
@@ -29,18 +30,8 @@ WEIGHING = (
     "odd", "oddest", "right_known", "right_least", "cost_existing", "cost_strange", "chinese", "chinese_right", "chinese_all",
 )  # fmt: skip
 
-_DIGITS = b"0123456789"
-#: Letters beyond ASCII are one unknown sound.
-_SOUNDS = bytes(i if i < 127 else 127 for i in range(256))
-
-
-def sound_bytes(code: bytes) -> bytes:
-    """The symbols of a word out of its code.
-
-    >>> sound_bytes(b"4ru5te")
-    b'rute'
-    """
-    return code.translate(_SOUNDS, _DIGITS)
+#: Words may be glued where the whole lengths differ by no more letters than this.
+GLUED_GAP = 4
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ class Pairing:
     """How a candidate was set beside what was written."""
 
     name: int
-    ids: list[int]
+    bearers: list[float]
     plain: list[str]
     pairs: list[tuple[int, int, float]]
     rest_written: list[int]
@@ -62,54 +53,90 @@ class Query:
         self.index = index
         self.parts = parts[:8]
         self.count = len(self.parts)
-        self.sounds = [symbols(p).encode("ascii", "replace") for p in self.parts]
-        self.first_sounds = [s[:1] for s in self.sounds]
+        self.sounds = [symbols(p).encode("ascii", "replace")[:MOST_SOUNDS] for p in self.parts]
         self.channel = channel(source_language)
         self.plain = "".join(self.parts)
         self._glued: bytes | None = None
         ids = [index.word_id(p) for p in self.parts]
-        self.seen = [math.log1p(index.bearers(i)) for i in ids]
+        self.seen = [math.log1p(index.bearers(i)) if i >= 0 else 0.0 for i in ids]
+        self.all_seen = min(ids) >= 0
         self.rarity = [index.log_size - s for s in self.seen]
 
     @property
     def glued(self) -> bytes:
         if self._glued is None:
-            self._glued = symbols(self.plain).encode("ascii", "replace")
+            self._glued = symbols(self.plain).encode("ascii", "replace")[:MOST_SOUNDS]
         return self._glued
 
 
-def compare(query: Query, name: int, figures: tuple[float, float, float]) -> tuple[list[float], Pairing]:
-    """The numbers (`RANKING`) of one candidate."""
-    index, parts, wrong = query.index, query.parts, query.sounds
-    ids, plain, sounds = index.spelled(name)
-    rest_q, rest_n = list(range(query.count)), list(range(len(plain)))
-    equal = equal_letters = initials = 0
-    equal_weight = 0.0
-    order: list[tuple[int, int]] = []
-    for i, word in enumerate(parts):
-        if word in plain:
-            for j in rest_n:
-                if plain[j] == word:
-                    rest_n.remove(j)
-                    rest_q.remove(i)
-                    order.append((i, j))
-                    equal += 1
-                    equal_letters += len(word)
-                    equal_weight += query.rarity[i]
-                    break
-    distance = query.channel.distance
-    pairs: list[tuple[int, int, float]] = []
-    if len(rest_q) == 1 and len(rest_n) == 1:
-        i, j = rest_q[0], rest_n[0]
-        if len(parts[i]) == 1 or len(plain[j]) == 1:
-            pairs = [(i, j, 1.5 if parts[i][0] == plain[j][0] else 9.0)]
-        else:
-            pairs = [(i, j, distance(sounds[j], wrong[i]))]
-        rest_q, rest_n = [], []
-    elif rest_q and rest_n:
-        pairs, rest_q, rest_n = _assign(query, plain, sounds, rest_q, rest_n)
+class Draft:
+    """One candidate beside what was written, its equal words set aside; `wanted` are the pairs whose distance must be known."""
+
+    __slots__ = ("bearers", "equal", "equal_letters", "equal_weight", "figures", "ids", "name", "order", "plain", "rest_n", "rest_q", "sounds", "whole")
+
+    def __init__(self, query: Query, found: Found) -> None:
+        self.name, self.ids, self.figures = found
+        self.plain, self.sounds, self.bearers = query.index.spelled(self.ids)
+        plain = self.plain
+        self.rest_q, self.rest_n = list(range(query.count)), list(range(len(plain)))
+        self.order: list[tuple[int, int]] = []
+        self.equal_letters, self.equal_weight = 0, 0.0
+        for i, word in enumerate(query.parts):
+            if word in plain:
+                for j in self.rest_n:
+                    if plain[j] == word:
+                        self.rest_n.remove(j)
+                        self.rest_q.remove(i)
+                        self.order.append((i, j))
+                        self.equal_letters += len(word)
+                        self.equal_weight += query.rarity[i]
+                        break
+        self.equal = len(self.order)
+        self.whole: bytes | None = None
+        if len(self.rest_q) != len(self.rest_n) and abs(sum(map(len, plain)) - len(query.plain)) <= GLUED_GAP:
+            self.whole = symbols("".join(plain)).encode("ascii", "replace")[:MOST_SOUNDS]
+
+    def wanted(self, query: Query) -> tuple[list[bytes], list[bytes]]:
+        """The right and the wrong words to be compared: all that are left on both sides, and the whole if words were glued."""
+        rights = [self.sounds[j] for _ in self.rest_q for j in self.rest_n]
+        wrongs = [query.sounds[i] for i in self.rest_q for _ in self.rest_n]
+        if self.whole is not None:
+            rights.append(self.whole)
+            wrongs.append(query.glued)
+        return rights, wrongs
+
+
+def compare(query: Query, found: list[Found]) -> list[tuple[list[float], Pairing]]:
+    """The numbers (`RANKING`) of each candidate, and how it was set beside what was written."""
+    drafts = [Draft(query, one) for one in found]
+    rights: list[bytes] = []
+    wrongs: list[bytes] = []
+    for draft in drafts:
+        more_rights, more_wrongs = draft.wanted(query)
+        rights += more_rights
+        wrongs += more_wrongs
+    distances = query.channel.distances(rights, wrongs)
+    out = []
+    at = 0
+    for draft in drafts:
+        size = len(draft.rest_q) * len(draft.rest_n)
+        costs = distances[at : at + size]
+        at += size
+        whole = None
+        if draft.whole is not None:
+            whole = distances[at]
+            at += 1
+        out.append(_finish(query, draft, costs, whole))
+    return out
+
+
+def _finish(query: Query, draft: Draft, costs: list[float], whole: float | None) -> tuple[list[float], Pairing]:
+    """The numbers of one candidate, once the distances of its words are known."""
+    parts, plain = query.parts, draft.plain
+    pairs, rest_q, rest_n = _assign(query, draft, costs)
+    order = draft.order
     cost = worst_cost = last_cost = bearers = 0.0
-    sound_count = first_sound = bones = 0
+    sound_count = first_sound = bones = initials = 0
     short = 9
     for i, j, d in pairs:
         if len(parts[i]) == 1 or len(plain[j]) == 1:
@@ -118,12 +145,12 @@ def compare(query: Query, name: int, figures: tuple[float, float, float]) -> tup
         cost += d
         if d > worst_cost:
             worst_cost = d
-        sound_count += len(sounds[j])
-        first_sound += sounds[j][:1] == query.first_sounds[i]
+        sound_count += len(draft.sounds[j])
+        first_sound += draft.sounds[j][0] == query.sounds[i][0]
         bones += d < 2.5
         short = min(short, len(parts[i]))
-        bearers += index.log_bearers(ids[j])
-        if (i == query.count - 1 or j == len(plain) - 1) and d > last_cost:
+        bearers += draft.bearers[j]
+        if d > last_cost and (i == query.count - 1 or j == len(plain) - 1):
             last_cost = d
     left_written = left_parts = particles = 0
     for i in rest_q:
@@ -138,36 +165,37 @@ def compare(query: Query, name: int, figures: tuple[float, float, float]) -> tup
             left_parts += len(plain[j])
     order.sort()
     places = [j for _, j in order]
-    moved = places != sorted(places)
-    whole_cost = cost
-    if rest_q or rest_n:
-        by_order = [plain[j] for j in places] + [plain[j] for j in rest_n] if moved else plain
-        whole = symbols("".join(by_order)).encode("ascii", "replace")
-        whole_cost = min(distance(whole, query.glued), cost + 1.2 * left_written + 0.8 * left_parts + 0.3 * particles)
+    whole_cost = cost + 1.2 * left_written + 0.8 * left_parts + 0.3 * particles
+    if whole is not None and whole < whole_cost:
+        whole_cost = whole
     n = len(pairs)
-    length = sum(map(len, plain))
     values = [
-        *figures, equal, equal_weight, n, cost, worst_cost, cost / (sound_count + 1.0), left_written, left_parts, particles,
-        whole_cost, moved, first_sound / n if n else 1.0, initials, bearers / n if n else 3.0, plain[0] == parts[0], plain[-1] == parts[-1],
-        plain[-1][-1:] == parts[-1][-1:], last_cost, short, bones / n if n else 1.0, len(plain), abs(length - len(query.plain)),
+        *draft.figures, draft.equal, draft.equal_weight, n, cost, worst_cost, cost / (sound_count + 1.0), left_written, left_parts,
+        particles, whole_cost, places != sorted(places), first_sound / n if n else 1.0, initials, bearers / n if n else 3.0,
+        plain[0] == parts[0], plain[-1] == parts[-1], plain[-1][-1:] == parts[-1][-1:], last_cost, short, bones / n if n else 1.0,
+        len(plain),
     ]  # fmt: skip
-    return values, Pairing(name, ids, plain, pairs, rest_q, equal_letters)
+    return values, Pairing(draft.name, draft.bearers, plain, pairs, rest_q, draft.equal_letters)
 
 
-def _assign(
-    query: Query, plain: list[str], sounds: list[bytes], rest_q: list[int], rest_n: list[int]
-) -> tuple[list[tuple[int, int, float]], list[int], list[int]]:
+def _assign(query: Query, draft: Draft, costs: list[float]) -> tuple[list[tuple[int, int, float]], list[int], list[int]]:
     """The changed words of both sides, each with its nearest; what is too far from all stays alone."""
+    rest_q, rest_n = draft.rest_q, draft.rest_n
+    if not costs:
+        return [], rest_q, rest_n
+    parts, plain = query.parts, draft.plain
     grid = []
-    distance = query.channel.distance
+    at = 0
     for i in rest_q:
-        word, wrong = query.parts[i], query.sounds[i]
+        word = parts[i]
         for j in rest_n:
+            d = costs[at]
+            at += 1
             if len(word) == 1 or len(plain[j]) == 1:
                 d = 1.5 if word[0] == plain[j][0] else 9.0
-            else:
-                d = distance(sounds[j], wrong)
-            grid.append((d / (1.0 + 0.5 * (len(sounds[j]) + len(wrong))), d, i, j))
+            grid.append((d / (1.0 + 0.5 * (len(draft.sounds[j]) + len(query.sounds[i]))), d, i, j))
+    if len(grid) == 1:
+        return [(rest_q[0], rest_n[0], grid[0][1])], [], []
     grid.sort()
     pairs = []
     left_q, left_n = set(rest_q), set(rest_n)
@@ -187,12 +215,12 @@ def weigh(query: Query, pairing: Pairing) -> list[float]:
     changed = [i for i in [p[0] for p in pairs] + pairing.rest_written if parts[i] not in PARTICLES]
     is_known = {i: known(parts[i]) for i in changed}
     exist = sum(is_known[i] > 0 or query.seen[i] > 0 for i in changed)
-    odd = [oddness(index.arrays["triples"], parts[i]) for i in changed]
+    odd = [oddness(index.triples, parts[i]) for i in changed]
     n, m = max(1, len(changed)), max(1, len(pairs))
     gain = cost_existing = cost_strange = right_known = 0.0
     right_least = 9.0
     for i, j, d in pairs:
-        held, right = index.log_bearers(pairing.ids[j]), known(pairing.plain[j])
+        held, right = pairing.bearers[j], known(pairing.plain[j])
         right_known += right
         right_least = min(right_least, held)
         gain += held - query.seen[i] + 0.7 * (right - is_known.get(i, 2))

@@ -12,6 +12,8 @@ from normalize.gazetteer.channel.letters import symbols
 #: How many distinct words with the fewest differing signature bits are looked at, about.
 NEAREST_WORDS = 24
 
+#: Longer words and names are compared by their beginnings.
+MOST_SOUNDS = 30
 #: How many words are kept spelled out.
 _REMEMBERED = 10_000
 
@@ -29,12 +31,15 @@ class Index:
 
         self.np = numpy
         self.arrays = arrays
-        self._words: dict[int, tuple[str, bytes]] = {}
+        self.words: dict[int, tuple[str, bytes, float]] = {}
         self.remembered: dict[str, tuple[Any, Any]] = {}
         if texts is None:
             texts = {kind: (arrays[kind + "s"].tobytes(), 0) for kind in _TEXTS}
         self.log_size = math.log(len(arrays["name_at"]) + 1)
         self._texts = texts
+        self.triples = arrays["triples"].tobytes()
+        self._ids: dict[bytes, int] | None = None if texts["code"][1] else {w: i for i, w in enumerate(self._listed("word"))}
+        self._codes = None if texts["code"][1] else self._listed("code")
         self._word_text, self._word_base = texts["word"]
 
     def __len__(self) -> int:
@@ -46,46 +51,53 @@ class Index:
         text, base = self._texts["name"]
         return str(text[base + int(at[i]) : base + int(at[i + 1])], "utf-8", "surrogateescape")
 
-    def texts(self, kind: str, ids: Any) -> list[bytes]:
-        """The ``word`` or ``code`` texts of many words."""
-        at = self.arrays[kind + "_at"]
-        text, base = self._texts[kind]
-        starts, ends = at[ids], at[ids + 1]
-        if base:
-            starts, ends = starts.astype(self.np.int64) + base, ends.astype(self.np.int64) + base
+    def _listed(self, kind: str) -> list[bytes]:
+        """All texts of a kind, for an index that lies in memory anyway."""
+        ends = self.arrays[kind + "_at"].tolist()
+        text = self._texts[kind][0]
+        return [text[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+
+    def codes(self, ids: Any) -> list[bytes]:
+        """The codes of many words (`letters.code`)."""
+        if self._codes is not None:
+            codes = self._codes
+            return [codes[i] for i in ids.tolist()]
+        at = self.arrays["code_at"]
+        text, base = self._texts["code"]
+        starts, ends = at[ids].astype(self.np.int64) + base, at[ids + 1].astype(self.np.int64) + base
         return [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def word(self, i: int) -> bytes:
         at = self.arrays["word_at"]
         return self._word_text[self._word_base + int(at[i]) : self._word_base + int(at[i + 1])]  # type: ignore[no-any-return]
 
-    def spelled(self, i: int) -> tuple[list[int], list[str], list[bytes]]:
-        """The words of a name: by number, in letters, in symbols."""
-        at = self.arrays["part_at"]
-        ids = self.arrays["parts"][at[i] : at[i + 1]].tolist()
-        plain, sounds = [], []
+    def spelled(self, ids: list[int]) -> tuple[list[str], list[bytes], list[float]]:
+        """Words by number: in letters, in symbols, and the logarithm of one more than their bearers."""
+        plain, sounds, bearers = [], [], []
+        known = self.words
         for word in ids:
-            entry = self._words.get(word)
+            entry = known.get(word)
             if entry is None:
-                if len(self._words) > _REMEMBERED:
-                    self._words.clear()
+                if len(known) > _REMEMBERED:
+                    known.clear()
                 text = str(self.word(word), "utf-8", "surrogateescape")
-                entry = self._words[word] = (text, symbols(text).encode("ascii", "replace"))
+                sound = symbols(text).encode("ascii", "replace")[:MOST_SOUNDS]
+                entry = known[word] = (text, sound, math.log1p(self.arrays["bearers"][word]))
             plain.append(entry[0])
             sounds.append(entry[1])
-        return ids, plain, sounds
+            bearers.append(entry[2])
+        return plain, sounds, bearers
 
-    def log_bearers(self, word: int) -> float:
-        return math.log1p(self.arrays["bearers"][word])
-
-    def part_ids(self, i: int) -> Any:
+    def part_ids(self, i: int) -> list[int]:
         """The words of a name, by number."""
         at = self.arrays["part_at"]
-        return self.arrays["parts"][at[i] : at[i + 1]]
+        return self.arrays["parts"][at[i] : at[i + 1]].tolist()  # type: ignore[no-any-return]
 
     def word_id(self, word: str) -> int:
         """The number of a word, -1 if no name has it."""
         wanted = word.encode("utf-8", "surrogateescape")
+        if self._ids is not None:
+            return self._ids.get(wanted, -1)
         low, high = 0, len(self.arrays["word_at"]) - 1
         size = high
         while low < high:
@@ -111,21 +123,28 @@ class Index:
             low += 1
         return out
 
-    def near_words(self, sound: str, most: int = NEAREST_WORDS) -> Any:
-        """The words that share a key with this one and differ in the fewest signature bits."""
+    def near_words(self, sounds: list[str], most: int = NEAREST_WORDS) -> list[Any]:
+        """For each of these the words that share a key with it and differ in the fewest signature bits."""
         np, a = self.np, self.arrays
-        wanted = np.array(keys(sound), np.uint32)
-        table, key_at = a["key"], a["key_at"]
+        sought = [keys(sound) for sound in sounds]
+        table, key_at, filed, seal = a["key"], a["key_at"], a["filed"], a["seal"]
+        wanted = np.array([key for group in sought for key in group], np.uint32)
         places = np.searchsorted(table, wanted)
         places[places == len(table)] = 0
-        places = places[table[places] == wanted]
-        if not len(places):
-            return np.empty(0, np.uint32)
-        spans = [slice(s, e) for s, e in zip(key_at[places].tolist(), key_at[places + 1].tolist(), strict=True)]
-        filed, seal = a["filed"], a["seal"]
-        found = np.concatenate([filed[span] for span in spans])
-        apart = np.bitwise_count(np.concatenate([seal[span] for span in spans]) ^ np.uint64(signature(sound)))
-        if len(found) > most:
-            below = np.bincount(apart).cumsum()
-            found = found[apart <= below.searchsorted(3 * most)]
-        return np.unique(found)
+        hits = (table[places] == wanted).tolist()
+        begins, ends = key_at[places].tolist(), key_at[places + 1].tolist()
+        out = []
+        at = 0
+        for sound, group in zip(sounds, sought, strict=True):
+            spans = [slice(begins[k], ends[k]) for k in range(at, at + len(group)) if hits[k]]
+            at += len(group)
+            if not spans:
+                out.append(np.empty(0, np.uint32))
+                continue
+            found = np.concatenate([filed[span] for span in spans])
+            apart = np.bitwise_count(np.concatenate([seal[span] for span in spans]) ^ np.uint64(signature(sound)))
+            if len(found) > most:
+                below = np.bincount(apart).cumsum()
+                found = found[apart <= below.searchsorted(3 * most)]
+            out.append(np.unique(found))
+        return out

@@ -15,6 +15,7 @@ from functools import lru_cache
 from operator import mul
 
 from normalize import data
+from normalize.gazetteer.channel.candidates import SIEVING
 from normalize.gazetteer.channel.features import RANKING, WEIGHING
 
 #: How the best candidate stands among the others.
@@ -26,6 +27,7 @@ JUDGING = RANKING + WEIGHING + STANDING
 class Model:
     """The weights for names of one word, or of several."""
 
+    sieve: tuple[float, ...]
     rank: tuple[float, ...]
     judge: tuple[float, ...]
     bias: float
@@ -62,7 +64,7 @@ def models() -> dict[str, Model]:
     place = data.folder("rules") / "gazetteer" / "judgement.json"
     return {
         kind: Model(
-            tuple(table["rank"].get(n, 0.0) for n in RANKING), tuple(table["judge"].get(n, 0.0) for n in JUDGING), table["bias"]
+            tuple(table["sieve"].get(n, 0.0) for n in SIEVING), tuple(table["rank"].get(n, 0.0) for n in RANKING), tuple(table["judge"].get(n, 0.0) for n in JUDGING), table["bias"]
         )
         for kind, table in json.loads(place.read_text(encoding="utf-8")).items()
     }  # fmt: skip

@@ -59,8 +59,8 @@ class Matcher:
         parts = words(surface)
         if not parts or not len(self.index):
             return []
-        exact = self.index.same(parts)
         query = Query(self.index, parts, source_language)
+        exact = self.index.same(parts) if query.all_seen else []
         rated = self.rate(query, exact)
         out: list[tuple[str, float]] = []
         seen: set[str] = set()
@@ -87,16 +87,16 @@ class Matcher:
 
     def rate(self, query: Query, skip: Iterable[int] = ()) -> list[Rated]:
         """The candidates with their rate and their numbers, best first."""
-        names, figures = find(self.index, query.parts)
         model = self.model(query.parts)
-        skipped = set(skip)
-        rated = []
-        for name, of_this in zip(names, figures, strict=True):
-            if name in skipped:
-                continue
-            values, pairing = compare(query, name, of_this)
-            if values[_WHOLE_COST] <= FAR * len(query.plain):
-                rated.append((model.rate(values), values, pairing))
+        found = find(self.index, query.parts, model.sieve)
+        if skip:
+            skipped = set(skip)
+            found = [one for one in found if one[0] not in skipped]
+        rated = [
+            (model.rate(values), values, pairing)
+            for values, pairing in compare(query, found)
+            if values[_WHOLE_COST] <= FAR * len(query.plain)
+        ]
         rated.sort(key=lambda entry: -entry[0])
         return rated
 

@@ -36,8 +36,16 @@ def count_triples(words: Iterable[str]) -> Any:
     return np.clip(np.round(-np.log(p3) * 25), 0, 255).astype(np.uint8).reshape(-1)
 
 
-def oddness(table: Any, word: str) -> tuple[float, float]:
+def oddness(table: bytes, word: str) -> tuple[float, float]:
     """The mean and the greatest cost of a word's triples, in nats: natural words have about 2."""
-    c = codes(word)
-    found = [int(table[(a * SIDE + b) * SIDE + d]) for a, b, d in zip(c, c[1:], c[2:], strict=False)]
-    return sum(found) / (25.0 * len(found)), max(found) / 25.0
+    total = most = a = b = 0
+    code = _CODE.get
+    for char in word[:24]:
+        c = code(char, 27)
+        cost = table[(a * SIDE + b) * SIDE + c]
+        total += cost
+        if cost > most:
+            most = cost
+        a, b = b, c
+    total += table[(a * SIDE + b) * SIDE]
+    return total / (25.0 * (min(len(word), 24) + 1)), most / 25.0
