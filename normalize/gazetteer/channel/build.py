@@ -1,7 +1,8 @@
 """Names -> the flat arrays of an index. Every array can be written to one file and mapped from it (`store`).
 
 ``names``/``name_at``: all names as UTF-8, one after another, and where each begins. ``words``/``word_at``: the sorted distinct words;
-``codes``: the same as `letters.code` writes them. ``bearers``: how many names have the word. ``parts``/``part_at``: the words of each name, in order. ``holders``/``holder_at``: the
+``codes``: the same as `letters.code` writes them. ``letters``: the length of each;
+``bearers``: how many names have the word. ``parts``/``part_at``: the words of each name, in order. ``holders``/``holder_at``: the
 names of each word. ``key``/``key_at``/``filed``/``seal``: the sorted keys, and for each the words filed under it with their
 signatures. ``triples``: what letter triples cost (`naturalness`). ``whole``/``whole_of``: hashes of whole folded names, sorted, and the names they belong to.
 """
@@ -115,6 +116,7 @@ def build_arrays(names: Iterable[str]) -> dict[str, Any]:
     for kind, blob_of in (("word", spelled), ("code", codes)):
         out[kind + "s"] = np.frombuffer(bytes(blob_of.text), np.uint8)
         out[kind + "_at"] = np.frombuffer(blob_of.at, np.uint32).copy()
+    out["letters"] = np.minimum(np.diff(out["word_at"]), 255).astype(np.uint8)
     key_array, word_array = np.frombuffer(key_of, np.uint32), np.frombuffer(word_of, np.uint32)
     order = np.argsort(key_array, kind="stable")
     key_array = key_array[order]

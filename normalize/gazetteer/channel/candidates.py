@@ -6,12 +6,14 @@ dozen calls for sixty thousand names and for millions.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
+from normalize.gazetteer.channel.build import joins
 from normalize.gazetteer.channel.index import Index
 from normalize.gazetteer.channel.letters import PARTICLES, code, symbols
 
@@ -19,12 +21,16 @@ from normalize.gazetteer.channel.letters import PARTICLES, code, symbols
 KEPT_WORDS = 16
 #: A word with more bearers leads to no candidates by itself; the other words of the name must.
 TOO_COMMON = 1500
+#: A word with as many bearers is not mangled as long as another word of the surface has none: only its own bearers are taken.
+USUAL = 3
 #: How many names are compared word by word.
-POOL = 128
+POOL = 112
 #: Less alike than this is not alike at all.
 UNLIKE = 0.2
 #: How many names go on to the exact comparison.
 FINAL = 10
+#: If even the best of them is poor, fewer will do.
+FAIR, FINAL_OF_POOR = 17.0, 4
 #: How far behind the best of them a name may be.
 BEHIND = 5.5
 #: The figures by which the names are sieved: how well the written words are found in the name, how well the name's words are held,
@@ -32,24 +38,22 @@ BEHIND = 5.5
 SIEVING = ("found", "held", "worst", "same", "first", "last", "length_gap")
 MOST_WORDS = 5
 #: How many written words are remembered with their near ones.
-_REMEMBERED = 2048
+_REMEMBERED = 8192
 
 
-#: A name by number, its words by number, and its `SIEVING` figures.
-Found = tuple[int, list[int], list[float]]
+#: A name by number, its words by number, its `SIEVING` figures, and how alike each telling word and each of its words are.
+Found = tuple[int, list[int], list[float], list[list[float]]]
 
 
 def units(parts: list[str]) -> list[str]:
-    """What is sought: the words that say something, and neighbours joined.
+    """What is sought: the words that say something, and neighbours that are often joined.
 
     >>> units(["hassan", "nasr", "allah"])
     ['hassan', 'nasr', 'allah', 'hassannasr', 'nasrallah']
     >>> units(["al", "hakim"])
     ['hakim', 'alhakim']
     """
-    telling = telling_words(parts)
-    glued = [a + b for a, b in zip(parts, parts[1:], strict=False) if len(a) + len(b) <= 12] if len(parts) < 5 else []
-    return telling + glued
+    return telling_words(parts) + joins(parts)
 
 
 def telling_words(parts: list[str]) -> list[str]:
@@ -76,19 +80,30 @@ def _learn_near(index: Index, sought: list[str]) -> None:
     together = np.concatenate(found)
     matrix = likeness(index, sounds, together)
     holder_at = index.arrays["holder_at"]
-    at = 0
-    for row, (unit, ids) in enumerate(zip(sought, found, strict=True)):
-        sims = matrix[row, at : at + len(ids)]
-        at += len(ids)
-        if len(ids) > KEPT_WORDS:
-            best = sims.argpartition(len(ids) - KEPT_WORDS)[-KEPT_WORDS:]
-            ids, sims = ids[best], sims[best]
-        starts = holder_at[ids].astype(np.int64)
-        counts = holder_at[ids + 1] - starts
-        worth = (sims * sims * (1.3 - np.log(counts + 1.0) / index.log_size) * 4000).astype(np.int64)
-        worth[counts > TOO_COMMON] = 0
-        counts[counts > TOO_COMMON] = 0
-        index.remembered[unit] = starts, counts, worth
+    sizes = [len(ids) for ids in found]
+    sims = matrix[np.repeat(np.arange(len(sought)), sizes), np.arange(len(together))]
+    starts = index.arrays["holder_at"][together].astype(np.int64)
+    counts = index.arrays["holder_at"][together + 1] - starts
+    worth = sims * sims * (1.3 - np.log(counts + 1.0) / index.log_size)
+    counts[counts > TOO_COMMON] = 0
+    packed_worth = (worth * 4000).astype(np.int64)
+    end = 0
+    for unit, size in zip(sought, sizes, strict=True):
+        begin, end = end, end + size
+        if size > KEPT_WORDS:
+            best = sims[begin:end].argpartition(size - KEPT_WORDS)[-KEPT_WORDS:] + begin
+            index.remembered[unit] = starts[best], counts[best], packed_worth[best]
+        else:
+            index.remembered[unit] = starts[begin:end], counts[begin:end], packed_worth[begin:end]
+
+
+def _itself(index: Index, number: int) -> tuple[Any, Any, Any]:
+    """A word that needs no near ones: its own bearers only, as `_learn_near` would give them."""
+    np, at = index.np, index.arrays["holder_at"]
+    start = int(at[number])
+    count = int(at[number + 1]) - start
+    worth = int((1.3 - math.log(count + 1.0) / index.log_size) * 4000)
+    return np.array([start]), np.array([count if count <= TOO_COMMON else 0]), np.array([worth])
 
 
 def _pool(index: Index, sought: list[str]) -> Any:
@@ -97,10 +112,17 @@ def _pool(index: Index, sought: list[str]) -> Any:
     remembered = index.remembered
     if len(remembered) > _REMEMBERED:
         remembered.clear()
-    new = [unit for unit in sought if unit not in remembered]
+    numbers = [index.word_id(unit) for unit in sought]
+    borne = [index.bearers(number) for number in numbers]
+    near, new = [], []
+    for unit, number, bearers in zip(sought, numbers, borne, strict=True):
+        if bearers >= USUAL and min(borne) == 0:
+            near.append(_itself(index, number))
+        elif unit not in remembered:
+            new.append(unit)
     if new:
         _learn_near(index, new)
-    near = [remembered[unit] for unit in sought]
+    near += [remembered[unit] for unit in sought if unit in remembered]
     starts, counts, worth = (np.concatenate([entry[k] for entry in near]) for k in range(3))
     last = counts.cumsum()
     total = int(last[-1]) if len(last) else 0
@@ -140,7 +162,7 @@ def _sieve(index: Index, telling: list[str], pool: Any, weights: Sequence[float]
     firsts = last - counts
     flat = a["parts"][np.repeat(starts - firsts, counts) + np.arange(int(last[-1]))]
     matrix = likeness(index, [symbols(t) for t in telling], flat)
-    lengths = (a["word_at"][flat + 1] - a["word_at"][flat]).astype(np.float32)
+    lengths = a["letters"][flat].astype(np.float32)
     mine = np.array([len(t) for t in telling], np.float32)
     total = float(mine.sum())
     mine /= total
@@ -156,10 +178,9 @@ def _sieve(index: Index, telling: list[str], pool: Any, weights: Sequence[float]
     figures[5] = matrix[-1, last - 1]
     figures[6] = np.abs(letters - total) / total
     score = np.array(weights, np.float32) @ figures
-    keep = np.argsort(-score, kind="stable")[:FINAL]
-    keep = keep[score[keep] >= score[keep[0]] - BEHIND]
-    words, begins, ends = flat.tolist(), firsts[keep].tolist(), last[keep].tolist()
-    return [
-        (name, words[begin:end], of_this)
-        for name, begin, end, of_this in zip(pool[keep].tolist(), begins, ends, figures.T[keep].tolist(), strict=True)
-    ]
+    keep = (-score).argsort(kind="stable")
+    top = float(score[keep[0]])
+    keep = keep[: FINAL if top >= FAIR else FINAL_OF_POOR]
+    keep = keep[score[keep] >= top - BEHIND]
+    spans = zip(pool[keep].tolist(), firsts[keep].tolist(), last[keep].tolist(), figures.T[keep].tolist(), strict=True)
+    return [(name, flat[i:j].tolist(), of_this, matrix[:, i:j].tolist()) for name, i, j, of_this in spans]

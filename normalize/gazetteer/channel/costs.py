@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from normalize import data
 
@@ -30,80 +29,107 @@ CHANNELS = {
 
 
 class Channel:
-    """The costs of one road; `distances` compares pairs of words in symbols."""
+    """The costs of one road; `distance` compares two words in symbols, the right one first."""
 
     def __init__(self, name: str, table: Mapping[str, Mapping[str, float]]) -> None:
-        import numpy as np
-
         self.name = name
-        self._np = np
-        self._swap = np.full(SIDE * SIDE, UNSEEN, np.float32)
+        self._swap = [[UNSEEN] * SIDE for _ in range(SIDE)]
         for pair, cost in table["swap"].items():
-            self._swap[ord(pair[0]) * SIDE + ord(pair[1])] = cost
-        self._swap[np.arange(SIDE - 1) * (SIDE + 1)] = 0.0
-        self._drop, self._add = self._by_place(table["drop"]), self._by_place(table["add"])
+            self._swap[ord(pair[0])][ord(pair[1])] = cost
+        for i in range(SIDE - 1):
+            self._swap[i][i] = 0.0
+        self._drop, self._add = _by_place(table["drop"]), _by_place(table["add"])
+        self._remembered: dict[tuple[bytes, bytes], float] = {}
 
-    def _by_place(self, table: Mapping[str, float]) -> Any:
-        """Costs of a lost or an added sound: inside a word, at its beginning (``^a``), at its end (``a$``)."""
-        out = self._np.full((3, SIDE), UNSEEN, self._np.float32)
-        for mark, cost in table.items():
-            if mark[0] == "^":
-                out[1, ord(mark[1])] = cost
-            else:
-                out[2 if mark[-1] == "$" else 0, ord(mark[0])] = cost
-        return out
+    def distance(self, right: bytes, wrong: bytes) -> float:
+        """The cost of the cheapest way from the right word to the wrong one, both in symbols.
 
-    def distances(self, rights: list[bytes], wrongs: list[bytes]) -> list[float]:
-        """The cost of the cheapest way from each right word to the wrong one beside it, all in symbols.
-
-        All pairs are aligned at once, the longest right words first, so that a row of the table is a handful of array operations.
-
-        >>> a, b, c = channel("ar").distances([b"Smidt", b"pol", b"pol"], [b"Smidt", b"bol", b"mol"])
-        >>> a == 0.0 < b < c
-        True
+        >>> c = channel("ar")
+        >>> c.distance(b"Smidt", b"Smidt"), c.distance(b"pol", b"bol") < c.distance(b"pol", b"mol")
+        (0.0, True)
         """
-        np = self._np
-        count = len(rights)
-        if not count:
-            return []
-        order = sorted(range(count), key=[-len(r) for r in rights].__getitem__)
-        right_most, wrong_most = len(rights[order[0]]), max(map(len, wrongs))
-        a = np.frombuffer(b"".join([rights[i].ljust(right_most, b"\0") for i in order]), np.uint8).reshape(count, right_most)
-        b = np.frombuffer(b"".join([wrongs[i].ljust(wrong_most, b"\0") for i in order]), np.uint8).reshape(count, wrong_most)
-        a_lengths = np.array([len(rights[i]) for i in order])
-        b_lengths = np.array([len(wrongs[i]) for i in order])
-        rows = np.arange(count)
-        drop, add = self._drop[0][a], self._add[0][b]
-        drop[rows, a_lengths - 1] = self._drop[2][a[rows, a_lengths - 1]]
-        drop[:, 0] = self._drop[1][a[:, 0]]
-        add[rows, b_lengths - 1] = self._add[2][b[rows, b_lengths - 1]]
-        add[:, 0] = self._add[1][b[:, 0]]
-        gained = np.zeros((count, wrong_most + 1), np.float32)
-        np.cumsum(add, axis=1, out=gained[:, 1:])
-        swap = self._swap.take((a.T.astype(np.int32) * SIDE)[:, :, None] + b[None, :, :])
-        row = gained.copy()
-        live = [count] * right_most
-        ends = a_lengths.tolist()
-        n = count
-        for i in range(right_most):
-            while ends[n - 1] <= i:
-                n -= 1
-            live[i] = n
-        lost = np.ascontiguousarray(drop.T)[:, :, None]
-        for i in range(right_most):
-            n = live[i]
-            old, gain = row[:n], gained[:n]
-            new = old + lost[i, :n]
-            np.minimum(new[:, 1:], old[:, :-1] + swap[i, :n], out=new[:, 1:])
-            new -= gain
-            np.minimum.accumulate(new, axis=1, out=new)
-            new += gain
-            row[:n] = new
-        found = row[rows, b_lengths].tolist()
-        out = [0.0] * count
-        for place, i in enumerate(order):
-            out[i] = found[place]
-        return out
+        if right == wrong:
+            return 0.0
+        key = (right, wrong)
+        known = self._remembered.get(key)
+        if known is None:
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.clear()
+            known = self._remembered[key] = self._align(right, wrong)
+        return known
+
+    def _align(self, right: bytes, wrong: bytes) -> float:
+        """Equal beginnings and ends cost nothing and are set aside; what is between is aligned."""
+        n, m = len(right), len(wrong)
+        most = n if n < m else m
+        head = 0
+        while head < most and right[head] == wrong[head]:
+            head += 1
+        tail = 0
+        most -= head
+        while tail < most and right[n - 1 - tail] == wrong[m - 1 - tail]:
+            tail += 1
+        a, b = right[head : n - tail], wrong[head : m - tail]
+        lost_by = _gaps(self._drop, a, not head, not tail)
+        gained_by = _gaps(self._add, b, not head, not tail)
+        if not a:
+            return sum(gained_by)
+        if not b:
+            return sum(lost_by)
+        row = [0.0]
+        total = 0.0
+        for gain in gained_by:
+            total += gain
+            row.append(total)
+        swap = self._swap
+        columns = list(zip(b, gained_by, strict=True))
+        for c, lost in zip(a, lost_by, strict=True):
+            costs = swap[c]
+            diagonal = row[0]
+            left = diagonal + lost
+            new = [left]
+            j = 1
+            for d, gained in columns:
+                up = row[j]
+                best = diagonal + costs[d]
+                if up + lost < best:
+                    best = up + lost
+                left += gained
+                if best < left:
+                    left = best
+                new.append(left)
+                diagonal = up
+                j += 1
+            row = new
+        return row[-1]
+
+
+#: How many pairs of words a channel remembers.
+_REMEMBERED = 10_000
+#: Costs inside a word, at its beginning, at its end.
+_Places = tuple[list[float], list[float], list[float]]
+
+
+def _by_place(table: Mapping[str, float]) -> _Places:
+    """Costs of a lost or an added sound: inside a word, at its beginning (``^a``), at its end (``a$``)."""
+    out = ([UNSEEN] * SIDE, [UNSEEN] * SIDE, [UNSEEN] * SIDE)
+    for mark, cost in table.items():
+        if mark[0] == "^":
+            out[1][ord(mark[1])] = cost
+        else:
+            out[2 if mark[-1] == "$" else 0][ord(mark[0])] = cost
+    return out
+
+
+def _gaps(places: _Places, sounds: bytes, at_start: bool, at_end: bool) -> list[float]:
+    inner = places[0]
+    out = [inner[c] for c in sounds]
+    if out:
+        if at_end:
+            out[-1] = places[2][sounds[-1]]
+        if at_start:
+            out[0] = places[1][sounds[0]]
+    return out
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """What speaks for and against one name being what was written, as numbers.
 
-`Query` holds what is asked once per look-up. `compare` sets one candidate beside it: equal words first, then the nearest under the
-channel's costs; what is left over was added or dropped. Words may also be glued or parted, so that then the whole is compared as
+`Query` holds what is asked once per look-up. `compare` sets one candidate beside it: equal words first, then those most alike, with
+the channel's cost; what is left over was added or dropped. Words may also be glued or parted, so that then the whole is compared as
 well. `weigh` adds, for the best candidate only, whether the written words are words that exist: what tells a stranger.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from normalize.gazetteer.channel.candidates import SIEVING, Found
+from normalize.gazetteer.channel.candidates import SIEVING, Found, telling_words
 from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.channel.index import MOST_SOUNDS, Index
 from normalize.gazetteer.channel.known import chinese, known
@@ -32,6 +32,8 @@ WEIGHING = (
 
 #: Words may be glued where the whole lengths differ by no more letters than this.
 GLUED_GAP = 4
+#: Up to so many pairs of changed words, each is compared in full; beyond, each word only with the one most like it.
+ALL_PAIRS = 4
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Query:
         self.parts = parts[:8]
         self.count = len(self.parts)
         self.sounds = [symbols(p).encode("ascii", "replace")[:MOST_SOUNDS] for p in self.parts]
+        telling = telling_words(self.parts)
+        self.rows = [telling.index(p) if p in telling else -1 for p in self.parts]
         self.channel = channel(source_language)
         self.plain = "".join(self.parts)
         self._glued: bytes | None = None
@@ -69,72 +73,28 @@ class Query:
         return self._glued
 
 
-class Draft:
-    """One candidate beside what was written, its equal words set aside; `wanted` are the pairs whose distance must be known."""
-
-    __slots__ = ("bearers", "equal", "equal_letters", "equal_weight", "figures", "ids", "name", "order", "plain", "rest_n", "rest_q", "sounds", "whole")
-
-    def __init__(self, query: Query, found: Found) -> None:
-        self.name, self.ids, self.figures = found
-        self.plain, self.sounds, self.bearers = query.index.spelled(self.ids)
-        plain = self.plain
-        self.rest_q, self.rest_n = list(range(query.count)), list(range(len(plain)))
-        self.order: list[tuple[int, int]] = []
-        self.equal_letters, self.equal_weight = 0, 0.0
-        for i, word in enumerate(query.parts):
-            if word in plain:
-                for j in self.rest_n:
-                    if plain[j] == word:
-                        self.rest_n.remove(j)
-                        self.rest_q.remove(i)
-                        self.order.append((i, j))
-                        self.equal_letters += len(word)
-                        self.equal_weight += query.rarity[i]
-                        break
-        self.equal = len(self.order)
-        self.whole: bytes | None = None
-        if len(self.rest_q) != len(self.rest_n) and abs(sum(map(len, plain)) - len(query.plain)) <= GLUED_GAP:
-            self.whole = symbols("".join(plain)).encode("ascii", "replace")[:MOST_SOUNDS]
-
-    def wanted(self, query: Query) -> tuple[list[bytes], list[bytes]]:
-        """The right and the wrong words to be compared: all that are left on both sides, and the whole if words were glued."""
-        rights = [self.sounds[j] for _ in self.rest_q for j in self.rest_n]
-        wrongs = [query.sounds[i] for i in self.rest_q for _ in self.rest_n]
-        if self.whole is not None:
-            rights.append(self.whole)
-            wrongs.append(query.glued)
-        return rights, wrongs
-
-
-def compare(query: Query, found: list[Found]) -> list[tuple[list[float], Pairing]]:
-    """The numbers (`RANKING`) of each candidate, and how it was set beside what was written."""
-    drafts = [Draft(query, one) for one in found]
-    rights: list[bytes] = []
-    wrongs: list[bytes] = []
-    for draft in drafts:
-        more_rights, more_wrongs = draft.wanted(query)
-        rights += more_rights
-        wrongs += more_wrongs
-    distances = query.channel.distances(rights, wrongs)
-    out = []
-    at = 0
-    for draft in drafts:
-        size = len(draft.rest_q) * len(draft.rest_n)
-        costs = distances[at : at + size]
-        at += size
-        whole = None
-        if draft.whole is not None:
-            whole = distances[at]
-            at += 1
-        out.append(_finish(query, draft, costs, whole))
-    return out
-
-
-def _finish(query: Query, draft: Draft, costs: list[float], whole: float | None) -> tuple[list[float], Pairing]:
-    """The numbers of one candidate, once the distances of its words are known."""
-    parts, plain = query.parts, draft.plain
-    pairs, rest_q, rest_n = _assign(query, draft, costs)
-    order = draft.order
+def compare(query: Query, found: Found) -> tuple[list[float], Pairing]:
+    """The numbers (`RANKING`) of one candidate, and how it was set beside what was written."""
+    name, ids, figures, alike = found
+    parts = query.parts
+    plain, sounds, all_bearers = query.index.spelled(ids)
+    rest_q, rest_n = list(range(query.count)), list(range(len(plain)))
+    order: list[tuple[int, int]] = []
+    equal_letters, equal_weight = 0, 0.0
+    for i, word in enumerate(parts):
+        if word in plain:
+            for j in rest_n:
+                if plain[j] == word:
+                    rest_n.remove(j)
+                    rest_q.remove(i)
+                    order.append((i, j))
+                    equal_letters += len(word)
+                    equal_weight += query.rarity[i]
+                    break
+    equal = len(order)
+    length = sum(map(len, plain))
+    glued = len(rest_q) != len(rest_n) and abs(length - len(query.plain)) <= GLUED_GAP
+    pairs, rest_q, rest_n = _pair(query, plain, sounds, alike, rest_q, rest_n)
     cost = worst_cost = last_cost = bearers = 0.0
     sound_count = first_sound = bones = initials = 0
     short = 9
@@ -145,11 +105,11 @@ def _finish(query: Query, draft: Draft, costs: list[float], whole: float | None)
         cost += d
         if d > worst_cost:
             worst_cost = d
-        sound_count += len(draft.sounds[j])
-        first_sound += draft.sounds[j][0] == query.sounds[i][0]
+        sound_count += len(sounds[j])
+        first_sound += sounds[j][0] == query.sounds[i][0]
         bones += d < 2.5
         short = min(short, len(parts[i]))
-        bearers += draft.bearers[j]
+        bearers += all_bearers[j]
         if d > last_cost and (i == query.count - 1 or j == len(plain) - 1):
             last_cost = d
     left_written = left_parts = particles = 0
@@ -166,47 +126,53 @@ def _finish(query: Query, draft: Draft, costs: list[float], whole: float | None)
     order.sort()
     places = [j for _, j in order]
     whole_cost = cost + 1.2 * left_written + 0.8 * left_parts + 0.3 * particles
-    if whole is not None and whole < whole_cost:
-        whole_cost = whole
+    if glued:
+        whole = symbols("".join(plain)).encode("ascii", "replace")[:MOST_SOUNDS]
+        whole_cost = min(whole_cost, query.channel.distance(whole, query.glued))
     n = len(pairs)
     values = [
-        *draft.figures, draft.equal, draft.equal_weight, n, cost, worst_cost, cost / (sound_count + 1.0), left_written, left_parts,
-        particles, whole_cost, places != sorted(places), first_sound / n if n else 1.0, initials, bearers / n if n else 3.0,
-        plain[0] == parts[0], plain[-1] == parts[-1], plain[-1][-1:] == parts[-1][-1:], last_cost, short, bones / n if n else 1.0,
-        len(plain),
+        *figures, equal, equal_weight, n, cost, worst_cost, cost / (sound_count + 1.0), left_written, left_parts, particles, whole_cost,
+        places != sorted(places), first_sound / n if n else 1.0, initials, bearers / n if n else 3.0, plain[0] == parts[0],
+        plain[-1] == parts[-1], plain[-1][-1:] == parts[-1][-1:], last_cost, short, bones / n if n else 1.0, len(plain),
     ]  # fmt: skip
-    return values, Pairing(draft.name, draft.bearers, plain, pairs, rest_q, draft.equal_letters)
+    return values, Pairing(name, all_bearers, plain, pairs, rest_q, equal_letters)
 
 
-def _assign(query: Query, draft: Draft, costs: list[float]) -> tuple[list[tuple[int, int, float]], list[int], list[int]]:
-    """The changed words of both sides, each with its nearest; what is too far from all stays alone."""
-    rest_q, rest_n = draft.rest_q, draft.rest_n
-    if not costs:
+def _pair(
+    query: Query, plain: list[str], sounds: list[bytes], alike: list[list[float]], rest_q: list[int], rest_n: list[int]
+) -> tuple[list[tuple[int, int, float]], list[int], list[int]]:
+    """The changed words of both sides, each with the one most like it; what is unlike all stays alone."""
+    if not rest_q or not rest_n:
         return [], rest_q, rest_n
-    parts, plain = query.parts, draft.plain
+    parts, distance = query.parts, query.channel.distance
+    few = len(rest_q) * len(rest_n) <= ALL_PAIRS
     grid = []
-    at = 0
     for i in rest_q:
-        word = parts[i]
+        word, wrong = parts[i], query.sounds[i]
+        row = alike[query.rows[i]] if query.rows[i] >= 0 else None
         for j in rest_n:
-            d = costs[at]
-            at += 1
+            size = 1.0 + 0.5 * (len(sounds[j]) + len(wrong))
             if len(word) == 1 or len(plain[j]) == 1:
                 d = 1.5 if word[0] == plain[j][0] else 9.0
-            grid.append((d / (1.0 + 0.5 * (len(draft.sounds[j]) + len(query.sounds[i]))), d, i, j))
-    if len(grid) == 1:
+                grid.append((d / size, d, i, j))
+            elif few and (row is None or row[j] > 0.2 or len(rest_q) * len(rest_n) == 1):
+                d = distance(sounds[j], wrong)
+                grid.append((d / size, d, i, j))
+            elif row and row[j] > 0.25:
+                grid.append((1.6 - row[j], -1.0, i, j))
+    if len(grid) == 1 and few:
         return [(rest_q[0], rest_n[0], grid[0][1])], [], []
     grid.sort()
     pairs = []
-    left_q, left_n = set(rest_q), set(rest_n)
+    left_q, left_n = rest_q[:], rest_n[:]
     for ratio, d, i, j in grid:
         if ratio > 1.6:
             break
         if i in left_q and j in left_n:
             left_q.remove(i)
             left_n.remove(j)
-            pairs.append((i, j, d))
-    return pairs, sorted(left_q), sorted(left_n)
+            pairs.append((i, j, d if d >= 0 else distance(sounds[j], query.sounds[i])))
+    return pairs, left_q, left_n
 
 
 def weigh(query: Query, pairing: Pairing) -> list[float]:

@@ -10,7 +10,7 @@ from normalize.gazetteer.channel.keys import keys, signature
 from normalize.gazetteer.channel.letters import symbols
 
 #: How many distinct words with the fewest differing signature bits are looked at, about.
-NEAREST_WORDS = 24
+NEAREST_WORDS = 18
 
 #: Longer words and names are compared by their beginnings.
 MOST_SOUNDS = 30
@@ -146,5 +146,11 @@ class Index:
             if len(found) > most:
                 below = np.bincount(apart).cumsum()
                 found = found[apart <= below.searchsorted(3 * most)]
-            out.append(np.unique(found))
+            else:
+                found = found.copy()
+            found.sort()
+            fresh = np.empty(len(found), bool)
+            fresh[0] = True
+            np.not_equal(found[1:], found[:-1], out=fresh[1:])
+            out.append(found[fresh])
         return out

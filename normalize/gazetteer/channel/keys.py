@@ -38,7 +38,7 @@ def keys(sound: str) -> list[int]:
         if char != coarse[-1:]:
             coarse += char
     out.append("~" + coarse)
-    if len(bones) > 2:
+    if len(bones) > 3:
         out += {bones[:i] + bones[i + 1 :] for i in range(len(bones))}
     return [crc32(key.encode()) for key in sorted(set(out))]
 

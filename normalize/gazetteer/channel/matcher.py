@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from normalize.gazetteer.channel.build import build_arrays
 from normalize.gazetteer.channel.candidates import find
+from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.channel.features import RANKING, Pairing, Query, compare, weigh
 from normalize.gazetteer.channel.index import Index
 from normalize.gazetteer.channel.judgement import Model, models, standing
+from normalize.gazetteer.channel.known import chinese, known
 from normalize.gazetteer.channel.letters import words
 
 #: The score of a surface that is itself one of the names, and of one that is so with its words in another order.
@@ -39,6 +41,7 @@ class Matcher:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        warm()
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Matcher:
@@ -94,11 +97,19 @@ class Matcher:
             found = [one for one in found if one[0] not in skipped]
         rated = [
             (model.rate(values), values, pairing)
-            for values, pairing in compare(query, found)
+            for values, pairing in [compare(query, one) for one in found]
             if values[_WHOLE_COST] <= FAR * len(query.plain)
         ]
         rated.sort(key=lambda entry: -entry[0])
         return rated
+
+
+def warm() -> None:
+    """Reads the weights, so that the first look-up is as fast as the others."""
+    channel(None)
+    models()
+    known("")
+    chinese("")
 
 
 def judging(query: Query, rated: list[Rated]) -> list[float]:
