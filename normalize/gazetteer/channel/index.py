@@ -17,7 +17,8 @@ MOST_SOUNDS = 30
 #: How many words are kept spelled out.
 _REMEMBERED = 10_000
 
-_TEXTS = ("name", "word", "code")
+#: The kinds of texts: names, words, and their codes.
+TEXTS = ("name", "word", "code")
 
 
 class Index:
@@ -34,7 +35,7 @@ class Index:
         self.words: dict[int, tuple[str, bytes, float]] = {}
         self.remembered: dict[str, tuple[Any, Any]] = {}
         if texts is None:
-            texts = {kind: (arrays[kind + "s"].tobytes(), 0) for kind in _TEXTS}
+            texts = {kind: (arrays[kind + "s"].tobytes(), 0) for kind in TEXTS}
         self.log_size = math.log(len(arrays["name_at"]) + 1)
         self._texts = texts
         self.triples = arrays["triples"].tobytes()
