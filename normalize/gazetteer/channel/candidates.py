@@ -18,21 +18,21 @@ from normalize.gazetteer.channel.index import Index
 from normalize.gazetteer.channel.letters import PARTICLES, code, symbols
 
 #: Of the words sharing a key with a written one, how many lead on to their bearers.
-KEPT_WORDS = 16
+KEPT_WORDS = 20
 #: A word with more bearers leads to no candidates by itself; the other words of the name must.
 TOO_COMMON = 1500
 #: A word with as many bearers is not mangled as long as another word of the surface has none: only its own bearers are taken.
 USUAL = 3
 #: How many names are compared word by word.
-POOL = 112
+POOL = 160
 #: Less alike than this is not alike at all.
 UNLIKE = 0.2
 #: How many names go on to the exact comparison.
-FINAL = 10
+FINAL = 12
 #: If even the best of them is poor, fewer will do.
 FAIR, FINAL_OF_POOR = 17.0, 4
 #: How far behind the best of them a name may be.
-BEHIND = 5.5
+BEHIND = 6.0
 #: The figures by which the names are sieved: how well the written words are found in the name, how well the name's words are held,
 #: the worst written word, letters in words that sound the same, the first and the last words of both, the difference in length.
 SIEVING = ("found", "held", "worst", "same", "first", "last", "length_gap")
@@ -40,6 +40,12 @@ MOST_WORDS = 5
 #: How many written words are remembered with their near ones.
 _REMEMBERED = 8192
 
+
+#: How crowded it is about the likeliest name: its score, its lead over the second and the third, how many are near and around it
+#: (logarithms).
+CROWD = ("sieve_top", "sieve_gap", "sieve_gap_third", "crowd_near", "crowd_around")
+Crowd = list[float]
+EMPTY: Crowd = [0.0, 9.0, 9.0, 0.0, 0.0]
 
 #: A name by number, its words by number, its `SIEVING` figures, and how alike each telling word and each of its words are.
 Found = tuple[int, list[int], list[float], list[list[float]]]
@@ -61,14 +67,16 @@ def telling_words(parts: list[str]) -> list[str]:
     return ([p for p in parts if p not in PARTICLES and len(p) > 1] or parts)[:MOST_WORDS]
 
 
-def find(index: Index, parts: list[str], weights: Sequence[float]) -> list[Found]:
-    """The names that may be meant, the likeliest first, at most `FINAL`.
+def find(index: Index, parts: list[str], weights: Sequence[float], skip: Sequence[int] = ()) -> tuple[list[Found], Crowd]:
+    """The names that may be meant, the likeliest first, at most `FINAL`, without those to skip; and how crowded it is there.
 
     The weights are the model's: how the figures make the order.
     """
     pool = _pool(index, units(parts))
-    if pool is None:
-        return []
+    if pool is not None and len(skip):
+        pool = pool[~index.np.isin(pool, skip)]
+    if pool is None or not len(pool):
+        return [], EMPTY
     return _sieve(index, telling_words(parts), pool, weights)
 
 
@@ -153,7 +161,7 @@ def likeness(index: Index, sounds: list[str], ids: Any) -> Any:
     )
 
 
-def _sieve(index: Index, telling: list[str], pool: Any, weights: Sequence[float]) -> list[Found]:
+def _sieve(index: Index, telling: list[str], pool: Any, weights: Sequence[float]) -> tuple[list[Found], Crowd]:
     """The pool's names by their words against the written ones: each written word with its best, each part with its best."""
     np, a = index.np, index.arrays
     starts, ends = a["part_at"][pool].astype(np.int64), a["part_at"][pool + 1].astype(np.int64)
@@ -179,8 +187,14 @@ def _sieve(index: Index, telling: list[str], pool: Any, weights: Sequence[float]
     figures[6] = np.abs(letters - total) / total
     score = np.array(weights, np.float32) @ figures
     keep = (-score).argsort(kind="stable")
-    top = float(score[keep[0]])
-    keep = keep[: FINAL if top >= FAIR else FINAL_OF_POOR]
+    first = score[keep[:3]].tolist()
+    top = first[0]
+    near, around = ((score > top - 2).sum(), (score > top - 5).sum())
+    crowd = [
+        top, min(top - first[1], 9.0) if len(first) > 1 else 9.0, min(top - first[2], 9.0) if len(first) > 2 else 9.0,
+        math.log(near), math.log(around),
+    ]  # fmt: skip
+    keep = keep[: FINAL if top >= FAIR or len(telling) == 1 else FINAL_OF_POOR]
     keep = keep[score[keep] >= top - BEHIND]
     spans = zip(pool[keep].tolist(), firsts[keep].tolist(), last[keep].tolist(), figures.T[keep].tolist(), strict=True)
-    return [(name, flat[i:j].tolist(), of_this, matrix[:, i:j].tolist()) for name, i, j, of_this in spans]
+    return [(name, flat[i:j].tolist(), of_this, matrix[:, i:j].tolist()) for name, i, j, of_this in spans], crowd

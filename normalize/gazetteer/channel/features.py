@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from normalize.gazetteer.channel.candidates import SIEVING, Found, telling_words
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from normalize.gazetteer.channel.candidates import EMPTY, SIEVING, Found, telling_words
 from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.channel.index import MOST_SOUNDS, Index
 from normalize.gazetteer.channel.known import chinese, known
@@ -21,7 +23,7 @@ from normalize.gazetteer.channel.naturalness import oddness
 RANKING = (
     *SIEVING, "equal", "equal_weight", "changed", "cost", "cost_worst", "cost_per_sound", "left_written",
     "left_parts", "left_particles", "whole_cost", "moved", "first_sound", "initials", "bearers", "first_equal", "last_equal",
-    "ends", "last_cost", "short", "bones", "parts",
+    "ends", "last_cost", "short", "bones", "parts", "whole_plain", "whole_jaro", "whole_sounds", "sounds_held",
 )  # fmt: skip
 
 #: The numbers that tell, with those above, whether the best candidate is right.
@@ -60,6 +62,8 @@ class Query:
         self.rows = [telling.index(p) if p in telling else -1 for p in self.parts]
         self.channel = channel(source_language)
         self.plain = "".join(self.parts)
+        self.together = b"".join(self.sounds)
+        self.crowd = EMPTY
         self._glued: bytes | None = None
         ids = [index.word_id(p) for p in self.parts]
         self.seen = [math.log1p(index.bearers(i)) if i >= 0 else 0.0 for i in ids]
@@ -129,11 +133,18 @@ def compare(query: Query, found: Found) -> tuple[list[float], Pairing]:
     if glued:
         whole = symbols("".join(plain)).encode("ascii", "replace")[:MOST_SOUNDS]
         whole_cost = min(whole_cost, query.channel.distance(whole, query.glued))
+    if places != sorted(places):
+        in_order = [*places, *rest_n]
+        whole_plain, whole_sounds = "".join([plain[j] for j in in_order]), b"".join([sounds[j] for j in in_order])
+    else:
+        whole_plain, whole_sounds = "".join(plain), b"".join(sounds)
     n = len(pairs)
     values = [
         *figures, equal, equal_weight, n, cost, worst_cost, cost / (sound_count + 1.0), left_written, left_parts, particles, whole_cost,
         places != sorted(places), first_sound / n if n else 1.0, initials, bearers / n if n else 3.0, plain[0] == parts[0],
         plain[-1] == parts[-1], plain[-1][-1:] == parts[-1][-1:], last_cost, short, bones / n if n else 1.0, len(plain),
+        Levenshtein.normalized_similarity(query.plain, whole_plain), JaroWinkler.similarity(query.plain, whole_plain),
+        Levenshtein.normalized_similarity(query.together, whole_sounds), sum([d < 1.5 for _, _, d in pairs]) + equal - query.count,
     ]  # fmt: skip
     return values, Pairing(name, all_bearers, plain, pairs, rest_q, equal_letters)
 

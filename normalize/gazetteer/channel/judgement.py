@@ -15,12 +15,12 @@ from functools import lru_cache
 from operator import mul
 
 from normalize import data
-from normalize.gazetteer.channel.candidates import SIEVING
+from normalize.gazetteer.channel.candidates import CROWD, SIEVING
 from normalize.gazetteer.channel.features import RANKING, WEIGHING
 
 #: How the best candidate stands among the others.
 STANDING = ("top", "gap", "gap_third", "share", "near", "second_cost")
-JUDGING = RANKING + WEIGHING + STANDING
+JUDGING = RANKING + WEIGHING + STANDING + CROWD
 
 
 @dataclass(frozen=True)

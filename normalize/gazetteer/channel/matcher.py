@@ -19,7 +19,7 @@ EXACT, REORDERED = 0.995, 0.98
 #: How many names are given at most.
 MOST = 8
 #: A name whose whole cost is more than this for each of its letters is not near.
-FAR = 2.5
+FAR = 4.0
 
 
 _WHOLE_COST = RANKING.index("whole_cost")
@@ -81,7 +81,7 @@ class Matcher:
                 name = self.index.name(pairing.name)
                 if name not in seen:
                     seen.add(name)
-                    out.append((name, round(min(ceiling, best * math.exp(max(rate - top, -30.0))), 4)))
+                    out.append((name, round(min(ceiling, best * math.exp(max(rate - top, -30.0))), 6)))
         return out[:MOST]
 
     @staticmethod
@@ -91,10 +91,7 @@ class Matcher:
     def rate(self, query: Query, skip: Iterable[int] = ()) -> list[Rated]:
         """The candidates with their rate and their numbers, best first."""
         model = self.model(query.parts)
-        found = find(self.index, query.parts, model.sieve)
-        if skip:
-            skipped = set(skip)
-            found = [one for one in found if one[0] not in skipped]
+        found, query.crowd = find(self.index, query.parts, model.sieve, tuple(skip))
         rated = [
             (model.rate(values), values, pairing)
             for values, pairing in [compare(query, one) for one in found]
@@ -115,5 +112,5 @@ def warm() -> None:
 def judging(query: Query, rated: list[Rated]) -> list[float]:
     """All numbers that the verdict about the best candidate rests on (`judgement.JUDGING`)."""
     _, values, pairing = rated[0]
-    return [*values, *weigh(query, pairing), *standing([r[0] for r in rated], [r[1][_WHOLE_COST] for r in rated])]
+    return [*values, *weigh(query, pairing), *standing([r[0] for r in rated], [r[1][_WHOLE_COST] for r in rated]), *query.crowd]
 
