@@ -13,7 +13,7 @@ import gzip
 import sys
 from pathlib import Path
 
-from normalize.gazetteer.channel.known import MAGIC, in_filter, probes
+from normalize.gazetteer.channel.known import MAGIC, probes
 from normalize.gazetteer.channel.letters import words
 
 BITS_A_WORD = 9

@@ -144,7 +144,7 @@ def table(cases: list[Case]) -> tuple[Any, Any, Any]:
     return np.array(x, float), np.array(y), np.array(w)
 
 
-def fit_judge(cases: list[Case], c: float = 0.3) -> tuple[Any, float]:
+def fit_judge(cases: list[Case], c: float = 0.03) -> tuple[Any, float]:
     from sklearn.linear_model import LogisticRegression
 
     x, y, w = table(cases)
@@ -208,8 +208,10 @@ if __name__ == "__main__":
         cases = gather(sys.argv[1], bench)
         tune, held = [c for c in cases if c.part == "tune"], [c for c in cases if c.part == "held"]
         rank = fit_rank([c for c in tune if c.true])
-        rerank(cases, rank)
+        for fold in range(5):  # the judge must learn from rates as they are for names the ranking has not seen
+            rerank([c for c in tune if c.fold == fold], fit_rank([c for c in tune if c.true and c.fold != fold]))
         judge, bias = fit_judge(tune)
+        rerank(held, rank)
         score(held, judge, bias)
         report(held, f"{bench}, held out")
         result[kind] = {

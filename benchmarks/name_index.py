@@ -17,8 +17,8 @@ from collections.abc import Iterator
 
 from normalize.gazetteer.channel import build_index, open_index
 
-_ONSETS = "b d f g h j k l m n p r s t v z sh ch kh st br kr tr al el an".split()
-_NUCLEI = "a e i o u a i ou ei ay".split()
+_ONSETS = ["b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "ch", "kh", "st", "br", "kr", "tr", "al", "el", "an"]
+_NUCLEI = ["a", "e", "i", "o", "u", "a", "i", "ou", "ei", "ay"]
 _CODAS = ["", "", "", "n", "r", "s", "k", "ski", "ev", "man", "dze", "l", "h", "tt"]
 
 

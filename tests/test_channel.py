@@ -91,12 +91,12 @@ def test_an_empty_index(tmp_path):
 def test_a_damaged_file_is_named(tmp_path, damage):
     build_index(NAMES, tmp_path / "names.idx")
     (tmp_path / "bad.idx").write_bytes(damage((tmp_path / "names.idx").read_bytes()))
-    with pytest.raises(GazetteerError, match="bad.idx"):
+    with pytest.raises(GazetteerError, match=r"bad\.idx"):
         open_index(tmp_path / "bad.idx")
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(GazetteerError, match="none.idx"):
+    with pytest.raises(GazetteerError, match=r"none\.idx"):
         open_index(tmp_path / "none.idx")
 
 

@@ -18,21 +18,21 @@ from normalize.gazetteer.channel.index import Index
 from normalize.gazetteer.channel.letters import PARTICLES, code, symbols
 
 #: Of the words sharing a key with a written one, how many lead on to their bearers.
-KEPT_WORDS = 20
+KEPT_WORDS = 16
 #: A word with more bearers leads to no candidates by itself; the other words of the name must.
 TOO_COMMON = 1500
 #: A word with as many bearers is not mangled as long as another word of the surface has none: only its own bearers are taken.
 USUAL = 3
 #: How many names are compared word by word.
-POOL = 160
+POOL = 112
 #: Less alike than this is not alike at all.
 UNLIKE = 0.2
 #: How many names go on to the exact comparison.
-FINAL = 12
+FINAL = 10
 #: If even the best of them is poor, fewer will do.
-FAIR, FINAL_OF_POOR = 17.0, 4
+FAIR, FINAL_OF_POOR = 17.5, 4
 #: How far behind the best of them a name may be.
-BEHIND = 6.0
+BEHIND = 5.5
 #: The figures by which the names are sieved: how well the written words are found in the name, how well the name's words are held,
 #: the worst written word, letters in words that sound the same, the first and the last words of both, the difference in length.
 SIEVING = ("found", "held", "worst", "same", "first", "last", "length_gap")
@@ -87,7 +87,6 @@ def _learn_near(index: Index, sought: list[str]) -> None:
     found = index.near_words(sounds)
     together = np.concatenate(found)
     matrix = likeness(index, sounds, together)
-    holder_at = index.arrays["holder_at"]
     sizes = [len(ids) for ids in found]
     sims = matrix[np.repeat(np.arange(len(sought)), sizes), np.arange(len(together))]
     starts = index.arrays["holder_at"][together].astype(np.int64)

@@ -138,6 +138,7 @@ def _tables() -> dict[str, Channel]:
     return {name: Channel(name, table) for name, table in json.loads(place.read_text(encoding="utf-8")).items()}
 
 
+@lru_cache(maxsize=256)
 def channel(source_language: str | None) -> Channel:
     """The channel of a source language; unknown and missing ones get the common one.
 

@@ -166,7 +166,7 @@ def _pair(
             if len(word) == 1 or len(plain[j]) == 1:
                 d = 1.5 if word[0] == plain[j][0] else 9.0
                 grid.append((d / size, d, i, j))
-            elif few and (row is None or row[j] > 0.2 or len(rest_q) * len(rest_n) == 1):
+            elif few and (row is None or row[j] > 0.25 or len(rest_q) * len(rest_n) == 1):
                 d = distance(sounds[j], wrong)
                 grid.append((d / size, d, i, j))
             elif row and row[j] > 0.25:

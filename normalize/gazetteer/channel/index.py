@@ -10,7 +10,7 @@ from normalize.gazetteer.channel.keys import keys, signature
 from normalize.gazetteer.channel.letters import symbols
 
 #: How many distinct words with the fewest differing signature bits are looked at, about.
-NEAREST_WORDS = 24
+NEAREST_WORDS = 18
 
 #: Longer words and names are compared by their beginnings.
 MOST_SOUNDS = 30
@@ -33,7 +33,7 @@ class Index:
         self.np = numpy
         self.arrays = arrays
         self.words: dict[int, tuple[str, bytes, float]] = {}
-        self.remembered: dict[str, tuple[Any, Any]] = {}
+        self.remembered: dict[str, tuple[Any, Any, Any]] = {}
         if texts is None:
             texts = {kind: (arrays[kind + "s"].tobytes(), 0) for kind in TEXTS}
         self.log_size = math.log(len(arrays["name_at"]) + 1)

@@ -34,7 +34,7 @@ class Model:
 
     def rate(self, values: Sequence[float]) -> float:
         """How good one candidate is, on an open scale."""
-        return sum(map(mul, self.rank, values))
+        return float(sum(map(mul, self.rank, values)))
 
     def probability(self, values: Sequence[float]) -> float:
         """How likely the best candidate is right."""

@@ -8,6 +8,7 @@ word that went in and to about one other word in a hundred.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -52,16 +53,21 @@ def chinese(word: str) -> bool:
     return len(word) < 13 and _CHINESE.fullmatch(word) is not None
 
 
-def probes(word: str, bits: int) -> list[int]:
+def probes(word: str, bits: int) -> Iterator[int]:
     """The places of a word's bits in a filter of this many bits."""
     digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     first, step = int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little") | 1
-    return [(first + i * step) % bits for i in range(PROBES)]
+    for _ in range(PROBES):
+        yield first % bits
+        first += step
 
 
 def in_filter(filter_bits: bytes | memoryview, word: str) -> bool:
     size = len(filter_bits) * 8
-    return all(filter_bits[place >> 3] >> (place & 7) & 1 for place in probes(word, size))
+    for place in probes(word, size):
+        if not filter_bits[place >> 3] >> (place & 7) & 1:
+            return False
+    return True
 
 
 @lru_cache(maxsize=1)

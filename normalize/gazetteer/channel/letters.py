@@ -18,8 +18,7 @@ _SPECIAL = str.maketrans(
 
 #: Words that join the parts of a name and come and go between scripts.
 PARTICLES = frozenset(
-    "al el ul an ar as at ad az bin ibn ben bint abu bu de da do di du del della der den des dos das la le les lo van von zu zur "
-    "ter ten af av of the and y e i mac mc st ur ud us uz san bar ould oglu st".split()
+    ["al", "el", "ul", "an", "ar", "as", "at", "ad", "az", "bin", "ibn", "ben", "bint", "abu", "bu", "de", "da", "do", "di", "du", "del", "della", "der", "den", "des", "dos", "das", "la", "le", "les", "lo", "van", "von", "zu", "zur", "ter", "ten", "af", "av", "of", "the", "and", "y", "e", "i", "mac", "mc", "st", "ur", "ud", "us", "uz", "san", "bar", "ould", "oglu", "st"]
 )  # fmt: skip
 
 VOWELS = frozenset("aeiouy")
