@@ -2,7 +2,8 @@
 
     python benchmarks/gather_name_words.py FOLDER [OUT]
 
-FOLDER holds ``native-SCRIPT.tsv.gz``: Latin spelling, native spelling, count. Read `normalize.gazetteer.channel.known` first.
+FOLDER holds ``native-SCRIPT.tsv.gz``: Latin spelling, native spelling, count. Read
+`normalize.gazetteer.channel.known` first.
 """
 
 from __future__ import annotations
