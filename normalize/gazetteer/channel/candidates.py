@@ -18,20 +18,20 @@ from normalize.gazetteer.channel.index import Index
 from normalize.gazetteer.channel.letters import PARTICLES, code, symbols
 
 #: Of the words sharing a key with a written one, how many lead on to their bearers.
-KEPT_WORDS = 16
+KEPT_WORDS = 12
 #: A word with more bearers leads to no candidates by itself; the other words of the name must.
 TOO_COMMON = 1500
 #: A word with as many bearers is not mangled as long as another word of the surface has none: only its own bearers
 #: are taken.
 USUAL = 3
 #: How many names are compared word by word.
-POOL = 112
+POOL = 96
 #: Less alike than this is not alike at all.
 UNLIKE = 0.2
 #: How many names go on to the exact comparison.
-FINAL = 10
+FINAL = 8
 #: If even the best of them is poor, fewer will do.
-FAIR, FINAL_OF_POOR = 17.5, 4
+FAIR, FINAL_OF_POOR = 17.5, 3
 #: How far behind the best of them a name may be.
 BEHIND = 5.5
 #: The figures by which the names are sieved: how well the written words are found in the name, how well the name's

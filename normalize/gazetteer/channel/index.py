@@ -11,7 +11,7 @@ from normalize.gazetteer.channel.keys import keys, signature
 from normalize.gazetteer.channel.letters import symbols
 
 #: How many distinct words with the fewest differing signature bits are looked at, about.
-NEAREST_WORDS = 18
+NEAREST_WORDS = 14
 
 #: Longer words and names are compared by their beginnings.
 MOST_SOUNDS = 30
