@@ -2,9 +2,10 @@
 
     python benchmarks/learn_channels.py FOLDER [OUT]
 
-FOLDER holds ``mangled-*.tsv`` (bench, tier, surface, true name, source language) and ``native-SCRIPT.tsv.gz`` (Latin, native,
-count). Two Latin spellings that share one native spelling show what the script loses: they are pairs for its channel. Pairs of
-mangled names are used from the tuning part only (`part`). Costs are found by aligning, counting and aligning again.
+FOLDER holds ``mangled-*.tsv`` (bench, tier, surface, true name, source language) and ``native-SCRIPT.tsv.gz`` (Latin,
+native, count). Two Latin spellings that share one native spelling show what the script loses: they are pairs for its
+channel. Pairs of mangled names are used from the tuning part only (`part`). Costs are found by aligning, counting and
+aligning again.
 """
 
 from __future__ import annotations
@@ -114,14 +115,21 @@ def costs_of(counts: Counts, alphabet: str) -> dict[str, dict[str, float]]:
             rate = (counts.drop[mark] + 8.0 * (counts.drop["*" + a] + 0.05) / (counts.right[a] + 3.0)) / near
             drop[mark] = round(min(max(-math.log(rate / same), 0.3), 7.0), 2)
             place = "^" if mark[0] == "^" else "$" if mark[-1] == "$" else "-"
-            rate = (counts.add[mark] + 8.0 * (counts.add["*" + a] + 0.05) / (counts.gaps["*"] + 10)) / (counts.gaps[place] + 8.0)
+            rate = (counts.add[mark] + 8.0 * (counts.add["*" + a] + 0.05) / (counts.gaps["*"] + 10)) / (
+                counts.gaps[place] + 8.0
+            )
             add[mark] = round(min(max(-math.log(rate), 0.3), 7.0), 2)
     return {"swap": swap, "drop": drop, "add": add}
 
 
 def start_costs(alphabet: str) -> dict[str, dict[str, float]]:
     vowels = set("aeiouyh")
-    swap = {a + b: 1.5 if a in vowels and b in vowels else 4.0 if a in vowels or b in vowels else 3.0 for a in alphabet for b in alphabet if a != b}
+    swap = {
+        a + b: 1.5 if a in vowels and b in vowels else 4.0 if a in vowels or b in vowels else 3.0
+        for a in alphabet
+        for b in alphabet
+        if a != b
+    }
     gap = {m: 1.5 if a in vowels else 3.0 for a in alphabet for m in ("^" + a, a, a + "$")}
     return {"swap": swap, "drop": dict(gap), "add": dict(gap)}
 
@@ -141,12 +149,21 @@ def align(right: str, wrong: str, table: dict[str, dict[str, float]], counts: Co
                 cost[i][j] = min(
                     cost[i - 1][j] + drop[mark(right, i - 1)] if i else 1e9,
                     cost[i][j - 1] + add[mark(wrong, j - 1)] if j else 1e9,
-                    cost[i - 1][j - 1] + (0.0 if right[i - 1] == wrong[j - 1] else swap[right[i - 1] + wrong[j - 1]]) if i and j else 1e9,
+                    cost[i - 1][j - 1] + (0.0 if right[i - 1] == wrong[j - 1] else swap[right[i - 1] + wrong[j - 1]])
+                    if i and j
+                    else 1e9,
                 )
     i, j = n, m
     while i or j:
         here = cost[i][j]
-        if i and j and abs(here - cost[i - 1][j - 1] - (0.0 if right[i - 1] == wrong[j - 1] else swap[right[i - 1] + wrong[j - 1]])) < 1e-9:
+        if (
+            i
+            and j
+            and abs(
+                here - cost[i - 1][j - 1] - (0.0 if right[i - 1] == wrong[j - 1] else swap[right[i - 1] + wrong[j - 1]])
+            )
+            < 1e-9
+        ):
             counts.swap[right[i - 1] + wrong[j - 1]] += weight
             i, j = i - 1, j - 1
         elif i and abs(here - cost[i - 1][j] - drop[mark(right, i - 1)]) < 1e-9:
@@ -176,7 +193,9 @@ def learn(folder: str, only: str = "tune") -> dict[str, dict[str, dict[str, floa
             group = CHANNELS.get(language, "any")
             weight = OWN if tier == "MT" else OWN / 6
             pairs[group] += [(right, wrong, weight) for right, wrong in word_pairs(surface, true)]
-    alphabet = "".join(sorted({c for group in pairs.values() for a, b, _ in group for c in a + b if c.isascii() and c.isalpha()}))
+    alphabet = "".join(
+        sorted({c for group in pairs.values() for a, b, _ in group for c in a + b if c.isascii() and c.isalpha()})
+    )
     keep = set(alphabet)
     tables = {group: start_costs(alphabet) for group in GROUPS}
     for _ in range(ROUNDS):
@@ -208,4 +227,6 @@ if __name__ == "__main__":
     tables = learn(sys.argv[1])
     text = json.dumps(tables, indent=0, sort_keys=True, ensure_ascii=False)
     out.write_text(text + "\n", encoding="utf-8")
-    print(out, len(text), "bytes;", {g: sorted(t["swap"].items(), key=lambda kv: kv[1])[:12] for g, t in tables.items()})
+    print(
+        out, len(text), "bytes;", {g: sorted(t["swap"].items(), key=lambda kv: kv[1])[:12] for g, t in tables.items()}
+    )

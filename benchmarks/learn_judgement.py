@@ -2,10 +2,10 @@
 
     python benchmarks/learn_judgement.py FOLDER [OUT]
 
-FOLDER holds ``mangled-*.tsv``, ``not-in-gazetteer-*.tsv`` and ``gazetteer-*-full.txt.gz`` and ``-single.txt.gz``. Only the tuning part
-is used (`learn_channels.part`); the figures printed are from five-fold cross-validation on it. Strangers are asked about with a
-source language drawn as the mangled names have theirs, so that its presence says nothing. More strangers are made by asking about names
-of the gazetteer as if they were not in it.
+FOLDER holds ``mangled-*.tsv``, ``not-in-gazetteer-*.tsv`` and ``gazetteer-*-full.txt.gz`` and ``-single.txt.gz``.
+Only the tuning part is used (`learn_channels.part`); the figures printed are from five-fold cross-validation on it.
+Strangers are asked about with a source language drawn as the mangled names have theirs, so that its presence says
+nothing. More strangers are made by asking about names of the gazetteer as if they were not in it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,12 @@ def ask(matcher: Matcher, kind: str, surface: str, true: str | None, language: s
 
 
 def gather(folder: str, bench: str) -> list[Case]:
-    gazetteer = [n for f in glob.glob(f"{folder}/gazetteer-*-{bench}.txt.gz") for n in gzip.open(f, "rt", encoding="utf-8").read().split("\n") if n]
+    gazetteer = [
+        n
+        for f in glob.glob(f"{folder}/gazetteer-*-{bench}.txt.gz")
+        for n in gzip.open(f, "rt", encoding="utf-8").read().split("\n")
+        if n
+    ]
     matcher = Matcher.of(gazetteer)
     rows = [r for r in mangled(folder) if r[0] == bench]
     cases = [ask(matcher, r[1], r[2], r[3], r[4], matcher.index.same(words(r[2]))) for r in rows]
@@ -92,7 +97,14 @@ def gather(folder: str, bench: str) -> list[Case]:
         ids = list(set(matcher.index.part_ids(n)))
         bearers[ids] -= 1
         matcher.index.words.clear()
-        case = ask(matcher, "left-out", gazetteer[n], None, rng.choice([None, *languages]), matcher.index.same(words(gazetteer[n])))
+        case = ask(
+            matcher,
+            "left-out",
+            gazetteer[n],
+            None,
+            rng.choice([None, *languages]),
+            matcher.index.same(words(gazetteer[n])),
+        )
         bearers[ids] += 1
         matcher.index.words.clear()
         case.part = "tune"
@@ -161,12 +173,15 @@ def score(cases: list[Case], judge: Any, bias: float) -> None:
 
 
 def yields(cases: list[Case], strangers: list[float], share: float) -> tuple[float, float]:
-    """How many MT renderings are put right, and how many rewritten wrongly, where this share of strangers is accepted."""
+    """How many MT renderings are put right, and how many rewritten wrongly, at this share of accepted strangers."""
     strangers = sorted(strangers)
     found = [(c.score, bool(c.rated) and c.right[0]) for c in cases if c.kind == "MT"]
     for threshold in sorted({s for s, _ in found if s >= 0}):
         if (len(strangers) - bisect.bisect_left(strangers, threshold)) / len(strangers) <= share:
-            return (sum(h for s, h in found if s >= threshold) / len(found), sum(not h for s, h in found if s >= threshold) / len(found))
+            return (
+                sum(h for s, h in found if s >= threshold) / len(found),
+                sum(not h for s, h in found if s >= threshold) / len(found),
+            )
     return 0.0, 0.0
 
 
@@ -182,7 +197,11 @@ def report(cases: list[Case], title: str) -> None:
         scores = [c.score for c in cases if test(c)]
         if scores:
             got = [yields(cases, scores, share) for share in (0.005, 0.01, 0.02, 0.03, 0.05)]
-            line += f" | {kind} {len(scores)}: " + " ".join(f"{100 * a:.1f}" for a, _ in got) + f" (wrong at 1 %: {100 * got[1][1]:.1f})"
+            line += (
+                f" | {kind} {len(scores)}: "
+                + " ".join(f"{100 * a:.1f}" for a, _ in got)
+                + f" (wrong at 1 %: {100 * got[1][1]:.1f})"
+            )
     print(line, flush=True)
 
 
@@ -201,7 +220,9 @@ def cross_validate(cases: list[Case], title: str) -> None:
 
 
 if __name__ == "__main__":
-    models()["more"], models()["one"] = (Model(tuple(SIEVE[k].values()), (0.0,) * len(RANKING), (), 0.0) for k in ("more", "one"))
+    models()["more"], models()["one"] = (
+        Model(tuple(SIEVE[k].values()), (0.0,) * len(RANKING), (), 0.0) for k in ("more", "one")
+    )
     out = Path(sys.argv[2] if len(sys.argv) > 2 else Path(__file__).parent.parent / "rules/gazetteer/judgement.json")
     result = {}
     for kind, bench in (("more", "full"), ("one", "single")):

@@ -17,7 +17,34 @@ from collections.abc import Iterator
 
 from normalize.gazetteer.channel import build_index, open_index
 
-_ONSETS = ["b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "ch", "kh", "st", "br", "kr", "tr", "al", "el", "an"]
+_ONSETS = [
+    "b",
+    "d",
+    "f",
+    "g",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "z",
+    "sh",
+    "ch",
+    "kh",
+    "st",
+    "br",
+    "kr",
+    "tr",
+    "al",
+    "el",
+    "an",
+]
 _NUCLEI = ["a", "e", "i", "o", "u", "a", "i", "ou", "ei", "ay"]
 _CODAS = ["", "", "", "n", "r", "s", "k", "ski", "ev", "man", "dze", "l", "h", "tt"]
 
@@ -25,7 +52,9 @@ _CODAS = ["", "", "", "n", "r", "s", "k", "ski", "ev", "man", "dze", "l", "h", "
 def invent_words(count: int, rng: random.Random) -> list[str]:
     out: set[str] = set()
     while len(out) < count:
-        out.add("".join(rng.choice(_ONSETS) + rng.choice(_NUCLEI) for _ in range(rng.randint(1, 3))) + rng.choice(_CODAS))
+        out.add(
+            "".join(rng.choice(_ONSETS) + rng.choice(_NUCLEI) for _ in range(rng.randint(1, 3))) + rng.choice(_CODAS)
+        )
     return sorted(out)
 
 
@@ -41,7 +70,7 @@ def invent_names(count: int, seed: int = 1) -> Iterator[str]:
 
 
 def private_megabytes() -> float:
-    """Memory that only this process has and no other can share, in megabytes (Linux); pages of the mapped file are not counted."""
+    """Memory that no other process can share, in megabytes (Linux); pages of the mapped file are not counted."""
     with open("/proc/self/smaps_rollup") as file:
         return sum(int(line.split()[1]) for line in file if line.startswith("Private_Dirty")) / 1024
 
@@ -53,7 +82,11 @@ if __name__ == "__main__":
     if os.fork() == 0:  # so that the builder's memory is not counted as the reader's
         size = build_index(invent_names(count), path)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"built {count:,} names in {time.perf_counter() - begun:.0f} s, {size / 1e6:,.0f} MB, peak memory {peak:,.0f} MB", flush=True)
+        print(
+            f"built {count:,} names in {time.perf_counter() - begun:.0f} s, {size / 1e6:,.0f} MB, "
+            f"peak memory {peak:,.0f} MB",
+            flush=True,
+        )
         os._exit(0)
     if os.wait()[1]:
         sys.exit("the build failed")
@@ -70,4 +103,7 @@ if __name__ == "__main__":
     for name in asked:
         matcher.lookup(name, source_language="ru")
     took = time.perf_counter() - begun
-    print(f"opened in {1000 * opened:.1f} ms, {len(asked) / took:,.0f} look-ups a second, {private_megabytes() - before:.1f} MB more private memory")
+    print(
+        f"opened in {1000 * opened:.1f} ms, {len(asked) / took:,.0f} look-ups a second, "
+        f"{private_megabytes() - before:.1f} MB more private memory"
+    )

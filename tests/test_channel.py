@@ -17,9 +17,14 @@ from normalize.gazetteer.channel.judgement import models
 from normalize.gazetteer.channel.known import chinese, known
 from normalize.gazetteer.channel.letters import symbols, words
 
-CASES = [line.split("\t") for line in (Path(__file__).parent / "data/mangled_names.tsv").read_text("utf-8").splitlines()[1:]]
+CASES = [
+    line.split("\t") for line in (Path(__file__).parent / "data/mangled_names.tsv").read_text("utf-8").splitlines()[1:]
+]
 STRANGERS = ["Wolfgang Schlüter", "Henrietta Ashworth", "Tomasz Zieliński", "Qvxz Wrtk"]
-NAMES = sorted({true for _, _, true, _ in CASES} | {"Angela Merkel", "Joe Root", "Ali Khamenei", "Ruhollah Khomeini", "Ali Khomeini"})
+NAMES = sorted(
+    {true for _, _, true, _ in CASES}
+    | {"Angela Merkel", "Joe Root", "Ali Khamenei", "Ruhollah Khomeini", "Ali Khomeini"}
+)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +92,9 @@ def test_an_empty_index(tmp_path):
     assert matcher([]).lookup("Mark Rutte") == []
 
 
-@pytest.mark.parametrize("damage", [lambda b: b"", lambda b: b"other\n" + b, lambda b: b[: len(b) // 2], lambda b: b[:30]])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b"", lambda b: b"other\n" + b, lambda b: b[: len(b) // 2], lambda b: b[:30]]
+)
 def test_a_damaged_file_is_named(tmp_path, damage):
     build_index(NAMES, tmp_path / "names.idx")
     (tmp_path / "bad.idx").write_bytes(damage((tmp_path / "names.idx").read_bytes()))
@@ -116,7 +123,10 @@ def test_what_each_script_folds_is_cheap():
     ]:  # fmt: skip
         right_sound, wrong_sound = symbols(right).encode(), symbols(wrong).encode()
         other = symbols("m" + right[1:]).encode()
-        assert channel(language).distance(right_sound, wrong_sound) < channel(language).distance(right_sound, other), (language, right)
+        assert channel(language).distance(right_sound, wrong_sound) < channel(language).distance(right_sound, other), (
+            language,
+            right,
+        )
 
 
 def test_known_words():

@@ -1,10 +1,11 @@
 """Names -> the flat arrays of an index. Every array can be written to one file and mapped from it (`store`).
 
-``names``/``name_at``: all names as UTF-8, one after another, and where each begins. ``words``/``word_at``: the sorted distinct words;
-``codes``: the same as `letters.code` writes them. ``letters``: the length of each;
-``bearers``: how many names have the word. ``parts``/``part_at``: the words of each name, in order. ``holders``/``holder_at``: the
-names of each word. ``key``/``key_at``/``filed``/``seal``: the sorted keys, and for each the words filed under it with their
-signatures. ``triples``: what letter triples cost (`naturalness`). ``whole``/``whole_of``: hashes of whole folded names, sorted, and the names they belong to.
+``names``/``name_at``: all names as UTF-8, one after another, and where each begins. ``words``/``word_at``: the sorted
+distinct words; ``codes``: the same as `letters.code` writes them. ``letters``: the length of each;
+``bearers``: how many names have the word. ``parts``/``part_at``: the words of each name, in order.
+``holders``/``holder_at``: the names of each word. ``key``/``key_at``/``filed``/``seal``: the sorted keys, and for
+each the words filed under it with their signatures. ``triples``: what letter triples cost (`naturalness`).
+``whole``/``whole_of``: hashes of whole folded names, sorted, and the names they belong to.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from normalize.gazetteer.channel.keys import keys, signature
@@ -38,7 +40,7 @@ def joins(parts: list[str]) -> list[str]:
     (['hassannasr', 'nasrallah'], ['markal', 'alhakim'])
     """
     out = []
-    for a, b in zip(parts, parts[1:], strict=False):
+    for a, b in pairwise(parts):
         if a in PARTICLES or b in PARTICLES or (min(len(a), len(b)) <= GLUED_MOST and len(a) + len(b) <= 12):
             out.append(a + b)
     return out if len(parts) < 6 else []

@@ -1,7 +1,7 @@
 """Which of the names may be meant: near words by key, their bearers, and the few that hold most of what was written.
 
-Nothing is decided here; what is lost here is lost. Every step works on whole arrays, so that a look-up costs the same few
-dozen calls for sixty thousand names and for millions.
+Nothing is decided here; what is lost here is lost. Every step works on whole arrays, so that a look-up costs the same
+few dozen calls for sixty thousand names and for millions.
 """
 
 from __future__ import annotations
@@ -18,36 +18,41 @@ from normalize.gazetteer.channel.index import Index
 from normalize.gazetteer.channel.letters import PARTICLES, code, symbols
 
 #: Of the words sharing a key with a written one, how many lead on to their bearers.
-KEPT_WORDS = 16
+KEPT_WORDS = 12
 #: A word with more bearers leads to no candidates by itself; the other words of the name must.
 TOO_COMMON = 1500
-#: A word with as many bearers is not mangled as long as another word of the surface has none: only its own bearers are taken.
+#: A word with as many bearers is not mangled as long as another word of the surface has none: only its own bearers
+#: are taken.
 USUAL = 3
 #: How many names are compared word by word.
-POOL = 112
+POOL = 96
 #: Less alike than this is not alike at all.
 UNLIKE = 0.2
 #: How many names go on to the exact comparison.
-FINAL = 10
+FINAL = 8
 #: If even the best of them is poor, fewer will do.
-FAIR, FINAL_OF_POOR = 17.5, 4
+FAIR, FINAL_OF_POOR = 17.5, 3
 #: How far behind the best of them a name may be.
 BEHIND = 5.5
-#: The figures by which the names are sieved: how well the written words are found in the name, how well the name's words are held,
-#: the worst written word, letters in words that sound the same, the first and the last words of both, the difference in length.
+#: The figures by which the names are sieved: how well the written words are found in the name, how well the name's
+#: words are held,
+#: the worst written word, letters in words that sound the same, the first and the last words of both, the difference
+#: in length.
 SIEVING = ("found", "held", "worst", "same", "first", "last", "length_gap")
 MOST_WORDS = 5
 #: How many written words are remembered with their near ones.
 _REMEMBERED = 8192
 
 
-#: How crowded it is about the likeliest name: its score, its lead over the second and the third, how many are near and around it
+#: How crowded it is about the likeliest name: its score, its lead over the second and the third, how many are near
+#: and around it
 #: (logarithms).
 CROWD = ("sieve_top", "sieve_gap", "sieve_gap_third", "crowd_near", "crowd_around")
 Crowd = list[float]
 EMPTY: Crowd = [0.0, 9.0, 9.0, 0.0, 0.0]
 
-#: A name by number, its words by number, its `SIEVING` figures, and how alike each telling word and each of its words are.
+#: A name by number, its words by number, its `SIEVING` figures, and how alike each telling word and each of its words
+#: are.
 Found = tuple[int, list[int], list[float], list[list[float]]]
 
 
@@ -67,8 +72,10 @@ def telling_words(parts: list[str]) -> list[str]:
     return ([p for p in parts if p not in PARTICLES and len(p) > 1] or parts)[:MOST_WORDS]
 
 
-def find(index: Index, parts: list[str], weights: Sequence[float], skip: Sequence[int] = ()) -> tuple[list[Found], Crowd]:
-    """The names that may be meant, the likeliest first, at most `FINAL`, without those to skip; and how crowded it is there.
+def find(
+    index: Index, parts: list[str], weights: Sequence[float], skip: Sequence[int] = ()
+) -> tuple[list[Found], Crowd]:
+    """The names that may be meant, the likeliest first, at most `FINAL`, without those to skip; and how crowded it is.
 
     The weights are the model's: how the figures make the order.
     """
@@ -81,7 +88,7 @@ def find(index: Index, parts: list[str], weights: Sequence[float], skip: Sequenc
 
 
 def _learn_near(index: Index, sought: list[str]) -> None:
-    """For each written word: the words most like it, and what each one's bearers get for it; remembered in the index."""
+    """Remembers for each written word the words most like it, and what each one's bearers get for it."""
     np = index.np
     sounds = [symbols(unit) for unit in sought]
     found = index.near_words(sounds)
@@ -161,7 +168,7 @@ def likeness(index: Index, sounds: list[str], ids: Any) -> Any:
 
 
 def _sieve(index: Index, telling: list[str], pool: Any, weights: Sequence[float]) -> tuple[list[Found], Crowd]:
-    """The pool's names by their words against the written ones: each written word with its best, each part with its best."""
+    """The pool's names against the written words: each word with its best part, each part with its best word."""
     np, a = index.np, index.arrays
     starts, ends = a["part_at"][pool].astype(np.int64), a["part_at"][pool + 1].astype(np.int64)
     counts = ends - starts

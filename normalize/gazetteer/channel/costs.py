@@ -1,7 +1,8 @@
-"""The learned costs of a road through another script: what it costs that one sound comes back as another, is lost or added.
+"""The learned costs of a road through another script: one sound for another, lost or added ones.
 
-The costs are read from ``rules/gazetteer/channels.json``, learned by ``benchmarks/learn_channels.py``. A cost is the logarithm of
-how much rarer the change is than the sound's coming back unchanged: 0 is no news, 1 a common change, 5 and more a wonder.
+The costs are read from ``rules/gazetteer/channels.json``, learned by ``benchmarks/learn_channels.py``. A cost is the
+logarithm of how much rarer the change is than the sound's coming back unchanged: 0 is no news, 1 a common change, 5
+and more a wonder.
 """
 
 from __future__ import annotations

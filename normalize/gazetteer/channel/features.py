@@ -1,8 +1,9 @@
 """What speaks for and against one name being what was written, as numbers.
 
-`Query` holds what is asked once per look-up. `compare` sets one candidate beside it: equal words first, then those most alike, with
-the channel's cost; what is left over was added or dropped. Words may also be glued or parted, so that then the whole is compared as
-well. `weigh` adds, for the best candidate only, whether the written words are words that exist: what tells a stranger.
+`Query` holds what is asked once per look-up. `compare` sets one candidate beside it: equal words first, then those
+most alike, with the channel's cost; what is left over was added or dropped. Words may also be glued or parted, so
+that then the whole is compared as well. `weigh` adds, for the best candidate only, whether the written words are
+words that exist: what tells a stranger.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ from normalize.gazetteer.channel.naturalness import oddness
 #: The numbers that rank the candidates, in order.
 RANKING = (
     *SIEVING, "equal", "equal_weight", "changed", "cost", "cost_worst", "cost_per_sound", "left_written",
-    "left_parts", "left_particles", "whole_cost", "moved", "first_sound", "initials", "bearers", "first_equal", "last_equal",
+    "left_parts", "left_particles", "whole_cost", "moved", "first_sound", "initials", "bearers", "first_equal",
+    "last_equal",
     "ends", "last_cost", "short", "bones", "parts", "whole_plain", "whole_jaro", "whole_sounds", "sounds_held",
 )  # fmt: skip
 
 #: The numbers that tell, with those above, whether the best candidate is right.
 WEIGHING = (
-    "written", "letters", "equal_letters", "known", "known_least", "seen", "seen_least", "all_exist", "none_exist", "exist_gain",
-    "odd", "oddest", "right_known", "right_least", "cost_existing", "cost_strange", "chinese", "chinese_right", "chinese_all",
+    "written", "letters", "equal_letters", "known", "known_least", "seen", "seen_least", "all_exist", "none_exist",
+    "exist_gain", "odd", "oddest", "right_known", "right_least", "cost_existing", "cost_strange", "chinese",
+    "chinese_right", "chinese_all",
 )  # fmt: skip
 
 #: Words may be glued where the whole lengths differ by no more letters than this.
@@ -140,11 +143,14 @@ def compare(query: Query, found: Found) -> tuple[list[float], Pairing]:
         whole_plain, whole_sounds = "".join(plain), b"".join(sounds)
     n = len(pairs)
     values = [
-        *figures, equal, equal_weight, n, cost, worst_cost, cost / (sound_count + 1.0), left_written, left_parts, particles, whole_cost,
-        places != sorted(places), first_sound / n if n else 1.0, initials, bearers / n if n else 3.0, plain[0] == parts[0],
+        *figures, equal, equal_weight, n, cost, worst_cost, cost / (sound_count + 1.0), left_written, left_parts,
+        particles, whole_cost,
+        places != sorted(places), first_sound / n if n else 1.0, initials, bearers / n if n else 3.0,
+        plain[0] == parts[0],
         plain[-1] == parts[-1], plain[-1][-1:] == parts[-1][-1:], last_cost, short, bones / n if n else 1.0, len(plain),
         Levenshtein.normalized_similarity(query.plain, whole_plain), JaroWinkler.similarity(query.plain, whole_plain),
-        Levenshtein.normalized_similarity(query.together, whole_sounds), sum([d < 1.5 for _, _, d in pairs]) + equal - query.count,
+        Levenshtein.normalized_similarity(query.together, whole_sounds),
+        sum([d < 1.5 for _, _, d in pairs]) + equal - query.count,
     ]  # fmt: skip
     return values, Pairing(name, all_bearers, plain, pairs, rest_q, equal_letters)
 
@@ -187,7 +193,7 @@ def _pair(
 
 
 def weigh(query: Query, pairing: Pairing) -> list[float]:
-    """The further numbers (`WEIGHING`) of the best candidate: are the written words words that exist, and the right ones?"""
+    """The further numbers (`WEIGHING`) of the best candidate: do the written words exist, and the right ones?"""
     index, parts, pairs = query.index, query.parts, pairing.pairs
     changed = [i for i in [p[0] for p in pairs] + pairing.rest_written if parts[i] not in PARTICLES]
     is_known = {i: known(parts[i]) for i in changed}
@@ -208,8 +214,10 @@ def weigh(query: Query, pairing: Pairing) -> list[float]:
     return [
         query.count, len(query.plain), pairing.equal_letters,
         sum(is_known.values()) / n, min(is_known.values(), default=2), sum(query.seen[i] for i in changed) / n,
-        min((query.seen[i] for i in changed), default=5.0), bool(changed) and exist == len(changed), bool(changed) and not exist,
-        gain / m, sum(o[0] for o in odd) / n, max((o[1] for o in odd), default=0.0), right_known / m, min(right_least, 5.0),
+        min((query.seen[i] for i in changed), default=5.0), bool(changed) and exist == len(changed),
+        bool(changed) and not exist,
+        gain / m, sum(o[0] for o in odd) / n, max((o[1] for o in odd), default=0.0), right_known / m,
+        min(right_least, 5.0),
         cost_existing, cost_strange, sum(chinese(parts[i]) for i, _, _ in pairs) / m,
         sum(chinese(pairing.plain[j]) for _, j, _ in pairs) / m, all(map(chinese, parts)),
     ]  # fmt: skip

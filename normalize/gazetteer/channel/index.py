@@ -1,8 +1,9 @@
-"""The index as the look-up sees it: flat arrays, from memory or from a mapped file, and the few questions asked of them."""
+"""The index as the look-up sees it: flat arrays, in memory or mapped, and the few questions asked of them."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 from normalize.gazetteer.channel.build import whole_hash
@@ -10,7 +11,7 @@ from normalize.gazetteer.channel.keys import keys, signature
 from normalize.gazetteer.channel.letters import symbols
 
 #: How many distinct words with the fewest differing signature bits are looked at, about.
-NEAREST_WORDS = 18
+NEAREST_WORDS = 14
 
 #: Longer words and names are compared by their beginnings.
 MOST_SOUNDS = 30
@@ -24,7 +25,7 @@ TEXTS = ("name", "word", "code")
 class Index:
     """Names and their words in flat arrays (`build.build_arrays`).
 
-    ``texts`` gives, for each array of texts, the bytes it lies in and where it begins there: the mapped file, or the array itself.
+    ``texts`` gives, for each array of texts, the bytes it lies in and where it begins there: the file or the array.
     """
 
     def __init__(self, arrays: dict[str, Any], texts: dict[str, tuple[Any, int]] | None = None) -> None:
@@ -39,7 +40,9 @@ class Index:
         self.log_size = math.log(len(arrays["name_at"]) + 1)
         self._texts = texts
         self.triples = arrays["triples"].tobytes()
-        self._ids: dict[bytes, int] | None = None if texts["code"][1] else {w: i for i, w in enumerate(self._listed("word"))}
+        self._ids: dict[bytes, int] | None = (
+            None if texts["code"][1] else {w: i for i, w in enumerate(self._listed("word"))}
+        )
         self._codes = None if texts["code"][1] else self._listed("code")
         self._word_text, self._word_base = texts["word"]
 
@@ -56,7 +59,7 @@ class Index:
         """All texts of a kind, for an index that lies in memory anyway."""
         ends = self.arrays[kind + "_at"].tolist()
         text = self._texts[kind][0]
-        return [text[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+        return [text[a:b] for a, b in pairwise(ends)]
 
     def codes(self, ids: Any) -> list[bytes]:
         """The codes of many words (`letters.code`)."""

@@ -1,15 +1,15 @@
 """From numbers to a verdict: which candidate is best, and how sure it is that it was meant.
 
-The weights are in ``rules/gazetteer/judgement.json``, learned by ``benchmarks/learn_judgement.py``; one-word names have their own.
-The score is the probability that the best candidate is the right reading rather than the surface being the right spelling of
-somebody who is not among the names.
+The weights are in ``rules/gazetteer/judgement.json``, learned by ``benchmarks/learn_judgement.py``; one-word names
+have their own. The score is the probability that the best candidate is the right reading rather than the surface
+being the right spelling of somebody who is not among the names.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
@@ -58,13 +58,20 @@ def standing(rates: Sequence[float], costs: Sequence[float]) -> list[float]:
     ]  # fmt: skip
 
 
+def _weights(table: Mapping[str, float], names: Sequence[str]) -> tuple[float, ...]:
+    return tuple(table.get(name, 0.0) for name in names)
+
+
 @lru_cache(maxsize=1)
 def models() -> dict[str, Model]:
     """The models ``one`` and ``more``."""
     place = data.folder("rules") / "gazetteer" / "judgement.json"
     return {
         kind: Model(
-            tuple(table["sieve"].get(n, 0.0) for n in SIEVING), tuple(table["rank"].get(n, 0.0) for n in RANKING), tuple(table["judge"].get(n, 0.0) for n in JUDGING), table["bias"]
+            _weights(table["sieve"], SIEVING),
+            _weights(table["rank"], RANKING),
+            _weights(table["judge"], JUDGING),
+            table["bias"],
         )
         for kind, table in json.loads(place.read_text(encoding="utf-8")).items()
-    }  # fmt: skip
+    }

@@ -1,8 +1,8 @@
 """Keys and signatures: how near words are found among millions without comparing all.
 
 A *key* is a hash of a skeleton or of a skeleton with one consonant lost; two words that share a key are worth a look. A
-*signature* is 64 bits that say which sounds and which pairs of neighbours a word has; the bits in which two signatures differ
-tell at once, for a thousand words, which few are near.
+*signature* is 64 bits that say which sounds and which pairs of neighbours a word has; the bits in which two
+signatures differ tell at once, for a thousand words, which few are near.
 """
 
 from __future__ import annotations
@@ -17,7 +17,31 @@ _COARSE = str.maketrans({"F": "P", "J": "S", "M": "N", "A": None})
 _BIT = {
     c: i
     for i, group in enumerate(
-        ("a", "e", "iy", "o", "u", "b", "p", "d", "tT", "gG", "kq", "Xh", "f", "vw", "m", "n", "l", "r", "s", "zZ", "S", "C", "jcQ")
+        (
+            "a",
+            "e",
+            "iy",
+            "o",
+            "u",
+            "b",
+            "p",
+            "d",
+            "tT",
+            "gG",
+            "kq",
+            "Xh",
+            "f",
+            "vw",
+            "m",
+            "n",
+            "l",
+            "r",
+            "s",
+            "zZ",
+            "S",
+            "C",
+            "jcQ",
+        )
     )
     for c in group
 }

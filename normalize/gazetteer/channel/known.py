@@ -1,8 +1,8 @@
 """Is this a word that names are made of? What tells a rightly spelled stranger from a mangled acquaintance.
 
-``rules/gazetteer/name-words.bin`` holds two Bloom filters, made by ``benchmarks/gather_name_words.py`` from the Latin spellings of
-name words in Wikidata: all of them, and those that were met in several scripts, so are common. A filter says yes to every
-word that went in and to about one other word in a hundred.
+``rules/gazetteer/name-words.bin`` holds two Bloom filters, made by ``benchmarks/gather_name_words.py`` from the Latin
+spellings of name words in Wikidata: all of them, and those that were met in several scripts, so are common. A filter
+says yes to every word that went in and to about one other word in a hundred.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ _PINYIN = {
     "": "a ai an ang ao e ei en er o ou",
 }
 _CHINESE = re.compile(
-    "(?:" + "|".join(f"{head}(?:{'|'.join(sorted(rest.split(), key=len, reverse=True))})" for head, rest in _PINYIN.items()) + "){1,2}",
+    "(?:"
+    + "|".join(f"{head}(?:{'|'.join(sorted(rest.split(), key=len, reverse=True))})" for head, rest in _PINYIN.items())
+    + "){1,2}",
 )
 
 
@@ -47,7 +49,7 @@ _CHINESE = re.compile(
 def chinese(word: str) -> bool:
     """Whether a word is one or two syllables of Pinyin, so may be a Chinese name though no list has it.
 
-    >>> chinese("yaoxiang"), chinese("zhen"), chinese("swantter"), chinese("jingko")
+    >>> chinese("yaoxiang"), chinese("zhen"), chinese("shkvarnt"), chinese("jingko")
     (True, True, False, False)
     """
     return len(word) < 13 and _CHINESE.fullmatch(word) is not None
@@ -64,10 +66,7 @@ def probes(word: str, bits: int) -> Iterator[int]:
 
 def in_filter(filter_bits: bytes | memoryview, word: str) -> bool:
     size = len(filter_bits) * 8
-    for place in probes(word, size):
-        if not filter_bits[place >> 3] >> (place & 7) & 1:
-            return False
-    return True
+    return all(filter_bits[place >> 3] >> (place & 7) & 1 for place in probes(word, size))
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +82,7 @@ def _filters() -> tuple[memoryview, memoryview]:
 def known(word: str) -> int:
     """0: not known as a word of names; 1: known; 2: known and common.
 
-    >>> known("mark"), known("alexander") > 0, known("swantter")
+    >>> known("mark"), known("alexander") > 0, known("shkvarnt")
     (2, True, 0)
     """
     every, common = _filters()

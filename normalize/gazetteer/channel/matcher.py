@@ -56,8 +56,8 @@ class Matcher:
     ) -> list[tuple[str, float]]:
         """The names that may be meant, the best first, each with the probability that it is the right reading.
 
-        ``source_language`` chooses the channel. It is no evidence that the surface is mangled. ``context`` is taken for later use.
-        A surface that is itself one of the names comes first, with what else it may be behind it.
+        ``source_language`` chooses the channel. It is no evidence that the surface is mangled. ``context`` is taken
+        for later use. A surface that is itself one of the names comes first, with what else it may be behind it.
         """
         parts = words(surface)
         if not parts or not len(self.index):
@@ -112,5 +112,9 @@ def warm() -> None:
 def judging(query: Query, rated: list[Rated]) -> list[float]:
     """All numbers that the verdict about the best candidate rests on (`judgement.JUDGING`)."""
     _, values, pairing = rated[0]
-    return [*values, *weigh(query, pairing), *standing([r[0] for r in rated], [r[1][_WHOLE_COST] for r in rated]), *query.crowd]
-
+    return [
+        *values,
+        *weigh(query, pairing),
+        *standing([r[0] for r in rated], [r[1][_WHOLE_COST] for r in rated]),
+        *query.crowd,
+    ]

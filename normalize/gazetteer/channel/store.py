@@ -1,8 +1,8 @@
 """The index in one file: written once, mapped by every worker, opened in milliseconds.
 
-A line says what it is, the next, in JSON, which arrays there are and where they begin; then come the arrays, each at a multiple of
-64 bytes, just as they lie in memory. Nothing is read on opening but the two lines; the system brings in what a look-up touches, and
-all workers share it.
+A line says what it is, the next, in JSON, which arrays there are and where they begin; then come the arrays, each at
+a multiple of 64 bytes, just as they lie in memory. Nothing is read on opening but the two lines; the system brings in
+what a look-up touches, and all workers share it.
 """
 
 from __future__ import annotations
