@@ -43,7 +43,7 @@ def draft(name: str, bad: str, good: str, keep: Sequence[str] = ()) -> str:
     edit = minimal(0, bad, good)
     before = regex.search(r"(?:\w+\W+|\w+)?$", bad[: edit.start]).group()
     after = regex.match(r"\W*\w*", bad[edit.end :]).group()
-    body = regex.escape(before + bad[edit.start : edit.end], special_only=True) + (f"(?={regex.escape(after, special_only=True)})" if after else "$")
+    body = _literal(before + bad[edit.start : edit.end]) + (f"(?={_literal(after)})" if after else "$")
     lines = [
         f"- rule: {name}",
         "  class: garbled-term",
@@ -63,3 +63,7 @@ def draft(name: str, bad: str, good: str, keep: Sequence[str] = ()) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _literal(text: str) -> str:
+    return str(regex.escape(text, special_only=True, literal_spaces=True))

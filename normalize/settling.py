@@ -95,8 +95,13 @@ class Ledger:
                 if i is not None and (place, applied.finding) not in authors[i]:
                     authors[i].append((place, applied.finding))
         groups: dict[int, str] = {}
-        pieces = [piece for h, written in zip(hunks, authors, strict=True) for piece in _pieces(h, written)]
+        pieces = [piece for h, written in zip(hunks, authors, strict=True) for piece in _pieces(h, written or self._nearest(h))]
         return [_change(n, h, findings, groups) for n, (h, findings) in enumerate(pieces, 1)]
+
+    def _nearest(self, h: Hunk) -> list[tuple[Span, Finding]]:
+        """The finding written closest to a hunk that none of the places met: every difference has an author."""
+        written = [(place, a.finding) for a in self._applied for place in a.places]
+        return [min(written, key=lambda w: max(w[0].start - h.end, h.start - w[0].end))]
 
     def _remarks(self) -> list[Remark]:
         written = {(a.finding.rule, p) for a in self._applied for p in a.places}

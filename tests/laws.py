@@ -14,7 +14,6 @@ from normalize.report import Result
 from normalize.text import Document
 
 
-
 def undo_is_exact(result: Result) -> Iterator[str]:
     """The raw text comes back, and already from the changes alone."""
     if result.undo() != result.raw:

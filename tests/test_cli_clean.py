@@ -248,7 +248,7 @@ def test_unsafe_applies_suggestions(tmp_path: Path) -> None:
 
 
 def test_the_date_decides_who_held_an_office(tmp_path: Path) -> None:
-    path = text_in(tmp_path, text="British Prime Minister Kia Stormer spoke to reporters.\n")
+    path = text_in(tmp_path, text="British Prime Minister Kia Starmer spoke to reporters.\n")
     assert "Keir Starmer" in normalize("clean", path, "--date", "2024-12-01").text
     assert normalize("clean", path, "--date", "2020-05-01").text == path.read_text()
 

@@ -95,7 +95,7 @@ def test_error_messages_show_no_payload(tmp_path: Path) -> None:
         assert not HARMFUL.search(ran.err), (args, ascii(ran.err))
 
 
-@pytest.mark.parametrize("code", [*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x200B, 0x200E, 0x202E, 0x2066, 0xFEFF, 0xFFFE, 0xD83D, 0xE0041])
+@pytest.mark.parametrize("code", [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x200B, 0x200E, 0x202E, 0x2066, 0xFEFF, 0xFFFE, 0xD83D, 0xE0041])
 def test_every_control_is_shown_by_its_code_point(code: int) -> None:
     assert visible(f"a{chr(code)}b") == f"a<U+{code:04X}>b"
 

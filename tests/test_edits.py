@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.edits import Edit, OffsetMap, apply, clashes, minimal
-from normalize.text import Span
 from tests.laws import offsets_agree
 
 LETTERS = "ab c’\n\r\u0301😀\ud83d"

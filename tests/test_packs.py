@@ -91,7 +91,7 @@ def test_rules_are_selected_by_prefix_class_and_name() -> None:
     by_class = everything.narrow(["spurious-period"])
     assert all("spurious-period" in (r.cls, r.name) for r in by_class)
     assert len(everything.narrow([], ["en.periods"])) == len(everything) - len(by_prefix)
-    assert not set(r.id for r in everything.narrow(["en.periods"], ["spurious-period"])) & set(r.id for r in by_class)
+    assert not {r.id for r in everything.narrow(["en.periods"], ["spurious-period"])} & {r.id for r in by_class}
 
 
 @pytest.mark.parametrize("wrong", ["en.periodss", "spurious-priod", "en.per", ""])

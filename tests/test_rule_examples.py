@@ -39,10 +39,7 @@ def test_a_broken_example_is_told(broken: str) -> None:
     from dataclasses import replace
 
     rule = shipped().get("en.echoes.doubled-word") or next(r for r in shipped() if r.action == "fix" and r.examples[0].good)
-    if broken == "good":
-        rule = replace(rule, examples=(replace(rule.examples[0], good="Something else."),))
-    else:
-        rule = replace(rule, keep=(rule.examples[0].bad,))
+    rule = replace(rule, examples=(replace(rule.examples[0], good="Something else."),)) if broken == "good" else replace(rule, keep=(rule.examples[0].bad,))
     told = [str(f) for f in check_rules(RuleSet([rule]))]
     assert told
     assert all(rule.id in line for line in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_list_ends_in_one_line_feed(path: Path) -> None:
 @each_file
 def test_a_list_is_sorted(path: Path) -> None:
     found = [key(path, line) for line in lines(path)]
-    wrong = [f"{b} stands after {a}" for a, b in zip(found, found[1:], strict=False) if a > b]
+    wrong = [f"{b} stands after {a}" for a, b in itertools.pairwise(found) if a > b]
     assert wrong == []
 
 

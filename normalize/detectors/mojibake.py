@@ -47,7 +47,7 @@ def mojibake(doc: Document, context: Context) -> Iterator[Hit]:
 
     >>> doc = Document("It wasn’t so; he saidÂ itâ€™s over.")
     >>> [(doc.text[h.start:h.end], h.edits[0].after) for h in mojibake(doc, None)]
-    [('saidÂ\\xa0itâ€™s', 'said\\xa0it’s')]
+    [('saidÂ itâ€™s', 'said\\xa0it’s')]
     """
     for start, end in doc.paragraphs:
         if not _SUSPECT.search(doc.text, start, end):

@@ -25,7 +25,7 @@ _opened: dict[str, Gazetteer] = {}
 def open_gazetteer(paths: tuple[str, ...] = ()) -> Gazetteer:
     """The embedded gazetteer, with the files of one's own added; GazetteerError names what is wrong in them.
 
-    >>> [e.name for e in open_gazetteer().named("Rutte")]
+    >>> [e.name for e in open_gazetteer().named("Mark Rutte")]
     ['Mark Rutte']
     """
     return opened_with([file for path in paths for file in _own(path)])

@@ -15,6 +15,8 @@ from normalize.gazetteer.sound import fold, nearness, skeleton
 PARTICLES = frozenset("al el ul as ash an ar at az ad bin ibn bint ben de del della di da do dos du des von van der den la le y e abd".split())
 #: Below this nearness two words are two names, whatever else agrees.
 LEAST = 0.5
+#: Beside a word that is the same letter by letter a short one may have lost more ("Kia Starmer"): with the office at hand, never on sound alone.
+_SHORT_WORD = 0.44
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Alignment:
     def strength(self) -> int:
         """3: a word is equal and the others near; 2: every word is near; 1: may be; 0: another name. Set on the tuning half of ``corpora/names``."""
         if self.left_over or not self.words or self.worst < LEAST:
-            return 0
+            return 1 if self.equal and not self.left_over and self.worst >= _SHORT_WORD else 0
         near = self.words - self.equal
         if self.equal and near and self.worst >= 0.66:
             return 3

@@ -75,6 +75,7 @@ class Query:
 
     @property
     def glued(self) -> bytes:
+        """The sounds of all the words in one run, for names whose words were joined or split."""
         if self._glued is None:
             self._glued = symbols(self.plain).encode("ascii", "replace")[:MOST_SOUNDS]
         return self._glued

@@ -72,6 +72,7 @@ class Index:
         return [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def word(self, i: int) -> bytes:
+        """The ``i``-th word of all names, in UTF-8."""
         at = self.arrays["word_at"]
         return self._word_text[self._word_base + int(at[i]) : self._word_base + int(at[i + 1])]  # type: ignore[no-any-return]
 

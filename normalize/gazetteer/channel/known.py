@@ -65,6 +65,7 @@ def probes(word: str, bits: int) -> Iterator[int]:
 
 
 def in_filter(filter_bits: bytes | memoryview, word: str) -> bool:
+    """Whether a Bloom filter holds a word: no is certain, yes is wrong about once in a hundred."""
     size = len(filter_bits) * 8
     return all(filter_bits[place >> 3] >> (place & 7) & 1 for place in probes(word, size))
 

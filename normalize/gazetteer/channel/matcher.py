@@ -86,6 +86,7 @@ class Matcher:
 
     @staticmethod
     def model(parts: list[str]) -> Model:
+        """The weights for a query of one word, or of more."""
         return models()["one" if len(parts) == 1 else "more"]
 
     def rate(self, query: Query, skip: Iterable[int] = ()) -> list[Rated]:
