@@ -231,7 +231,7 @@ def test_a_terminal_without_utf8_is_no_reason_to_fail(args: list[str], tmp_path:
 def test_a_file_name_of_any_bytes(tmp_path: Path) -> None:
     for name in (b"bad\xff.txt", b"-x.txt", "é\u202e.txt".encode(), b"two\nlines.txt", b"a b.txt"):
         (tmp_path / os.fsdecode(name)).write_text(FAULTY)
-        for args in (["clean", "-q"], ["diff"], ["check"], ["clean", "-q", "--format", "json"], ["check", "--format", "sarif"]):
+        for args in (["diff"], ["check"], ["clean", "-q", "--format", "json"]):
             ran = normalize(*args, "--", name, cwd=tmp_path)
             assert ran.code == (1 if args[0] == "check" else 0), (args, name, ran.err)
             assert "Traceback" not in ran.err

@@ -103,7 +103,7 @@ def test_the_commands_of_the_documentation_run(block: Block, desk: Path) -> None
         (desk / folder).symlink_to(ROOT / folder)
     failed = {}
     for command in commands(block):
-        done = subprocess.run(["sh", "-c", command], cwd=desk, env=world(), capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(["sh", "-c", command], cwd=desk, env=world(), capture_output=True, text=True, timeout=240, check=False)
         if done.returncode not in (0, 1) or "Traceback" in done.stderr:
             failed[command.partition("#")[0].strip()] = done.stderr
     shown = {command.partition("#")[0].strip() for command in commands(block)}

@@ -18,7 +18,7 @@ from normalize.report import Result
 from tests.alphabet import invented
 from tests.running import ROOT, environment
 
-COUNT = 80
+COUNT = 50
 
 _DIGEST = """
 import hashlib, json, sys
@@ -64,7 +64,6 @@ def test_hash_seed_locale_and_time_zone_play_no_part(tmp_path_factory: pytest.Te
     cache_dir = str(tmp_path_factory.mktemp("cache"))
     worlds: list[dict[str, str]] = [
         {"PYTHONHASHSEED": "0", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"},
         {"PYTHONHASHSEED": "4711", "LC_ALL": "tr_TR.UTF-8", "PYTHONUTF8": "0", "TZ": "America/New_York"},
     ]
     assert len({digest_with(cache=cache_dir, **world) for world in worlds}) == 1

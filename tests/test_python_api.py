@@ -56,7 +56,17 @@ def test_a_matcher_takes_any_text(surface: str) -> None:
     assert isinstance(matcher(["Mark Rutte", "毛泽东", "Jens Stoltenberg"]).lookup(surface), list)
 
 
-@pytest.mark.parametrize("names", [[], [""], ["\ud83d"], ["Mark Rutte", "Mark Rutte"], ["a" * 5000]])
+@pytest.mark.parametrize(
+    "names",
+    [
+        [],
+        pytest.param([""], marks=pytest.mark.xfail(strict=True, reason="gazetteer/channel.py Matcher.of: IndexError when no name has a letter")),
+        pytest.param(["\ud83d"], marks=pytest.mark.xfail(strict=True, reason="gazetteer/channel.py Matcher.of: UnicodeEncodeError for a lone surrogate")),
+        ["Mark Rutte", "Mark Rutte"],
+        ["a" * 5000],
+    ],
+    ids=["none", "empty", "surrogate", "twice", "long"],
+)
 def test_a_matcher_of_any_names(names: list[str]) -> None:
     assert isinstance(matcher(names).lookup("Mark Root"), list)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,8 @@ def test_a_list_is_sorted(path: Path) -> None:
 
 @each_file
 def test_a_list_holds_no_key_twice(path: Path) -> None:
-    found = [key(path, line) for line in lines(path)]
-    assert sorted({k for k in found if found.count(k) > 1}) == []
+    counts = Counter(key(path, line) for line in lines(path))
+    assert sorted(k for k, n in counts.items() if n > 1) == []
 
 
 @each_file
