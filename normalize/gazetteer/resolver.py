@@ -29,6 +29,8 @@ from normalize.text import Document
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
 _NEEDED = {3: 1, 2: 2, 1: 3}
 _MOST_CANDIDATES = 40
+#: A given name this near, before a surname that is equal, is another way to write it.
+_A_VARIANT = 0.85
 _MOST_WORDS = 5
 _LONGEST_TITLE = 7
 #: Countries whose people write their names in Latin letters, so that one spelling is right.
@@ -266,7 +268,7 @@ class Resolver:
         mine, right = parts(m.surface), parts(case.form)
         if case.entity.country in _LATIN_COUNTRIES or len(mine) != len(right) or mine[-1] != right[-1]:
             return False
-        return case.fit.equal + case.fit.sounds == case.fit.words
+        return case.fit.equal + case.fit.sounds == case.fit.words or case.fit.worst >= _A_VARIANT
 
     def _is_ordinary(self, m: Mention) -> bool:
         """Whether every word of the mention is itself a right name's word: a rightly spelled stranger, by all we know."""
