@@ -23,6 +23,7 @@ class Guards:
 
     def __init__(self, rule: Rule) -> None:
         self._options = rule.options
+        self._last: tuple[str, bool] = ("", True)
 
     def _patterns(self, key: str) -> list[regex.Pattern[str]]:
         return [regex.compile(p) for p in _several(self._options.get(key))]
@@ -50,8 +51,16 @@ class Guards:
         never, preceded = self._before
         if any(p.search(line, back, end) for p in never) or (preceded and not any(p.search(line, back, start) for p in preceded)):
             return False
-        only, never = self._around
-        return all(p.search(line) for p in only) and not any(p.search(line) for p in never)
+        return self._fits(line)
+
+    def _fits(self, line: str) -> bool:
+        """Whether the paragraph as a whole fits; asked for each match in it, so the last answer is remembered."""
+        known, fits = self._last
+        if known is not line:
+            only, never = self._around
+            fits = all(p.search(line) for p in only) and not any(p.search(line) for p in never)
+            self._last = line, fits
+        return fits
 
 
 def _several(value: Any) -> Iterable[str]:
