@@ -20,9 +20,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from normalize.pipeline import Pipeline  # noqa: E402
-from tests.alphabet import invented  # noqa: E402
-from tests.laws import broken  # noqa: E402
+from normalize.pipeline import Pipeline
+from tests.alphabet import invented
+from tests.laws import broken
 
 #: Documents that travel to a process together.
 _BATCH = 500
@@ -60,7 +60,7 @@ def main() -> int:
             done += len(numbers)
             for number, fault in faults:
                 if sum(counts.values()) < args.show:
-                    print(f"\r{number}: {ascii(invented(number))}\n    {fault.encode('ascii', 'backslashreplace').decode()}")
+                    print(f"\r{number}: {invented(number)!a}\n    {fault.encode('ascii', 'backslashreplace').decode()}")
                 counts[fault.partition(":")[0]] += 1
                 documents.add(number)
             sys.stderr.write(f"\r{done:,} of {args.documents:,} documents, {len(documents):,} break a law, {time.monotonic() - began:.0f} s ")

@@ -15,7 +15,7 @@ LEVELS: dict[int, str] = {
     0: "text errors visible version",
     1: "words edits files finder yamlfile cache data",
     2: "findings stages gazetteer",
-    3: "rules report matchers detectors workbench protection settling context",
+    3: "rules report matchers detectors workbench protection settling context pumps",
     4: "packs config formats htmltext",
     5: "pipeline batch integrations proofs evaluation drafts health review server languagetool",
     6: "cli",

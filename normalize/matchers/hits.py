@@ -12,6 +12,8 @@ from normalize.rules import Rule
 
 #: How far a guard looks back from a match, in code points: a bound, so that cost stays linear.
 LOOK_BACK = 80
+#: How much of a very long match a guard reads, counted from its end.
+LOOK_AT = 480
 
 
 class Guards:
@@ -44,7 +46,7 @@ class Guards:
 
     def allow(self, line: str, start: int, end: int) -> bool:
         """Whether a match at start..end of a paragraph may stand."""
-        back = max(0, start - LOOK_BACK)
+        back = max(0, start - LOOK_BACK, end - LOOK_AT)
         never, followed = self._after
         if any(p.match(line, end) for p in never) or not all(p.match(line, end) for p in followed):
             return False

@@ -19,7 +19,7 @@ _SPECIAL = str.maketrans(
 
 #: Words that join the parts of a name and come and go between scripts.
 PARTICLES = frozenset(
-    "al el ul an ar as at ad az ur ud us uz bin ibn ben bint abu bu bar ould oglu de da do di du del della der des "  # noqa: SIM905
+    "al el ul an ar as at ad az ur ud us uz bin ibn ben bint abu bu bar ould oglu de da do di du del della der des "
     "dos das den la le les lo van von zu zur ter ten af av of the and y e i mac mc st san".split()
 )  # fmt: skip
 
