@@ -17,7 +17,7 @@ LEVELS: dict[int, str] = {
     2: "findings stages gazetteer",
     3: "rules report matchers detectors workbench protection settling context pumps",
     4: "packs config formats htmltext",
-    5: "pipeline batch integrations proofs evaluation drafts health review server languagetool",
+    5: "pipeline limits batch integrations proofs evaluation drafts health review server languagetool",
     6: "cli",
 }
 LEVEL = {name: level for level, names in LEVELS.items() for name in names.split()}

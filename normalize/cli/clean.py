@@ -35,12 +35,15 @@ def clean(
     field: settings.Field = None,
     html: settings.Html = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes to use.", min=1, metavar="N")] = 1,
+    limit_seconds: Annotated[float | None, typer.Option("--limit-seconds", help="Pass a text through unchanged that takes longer.", min=0.001, metavar="N", show_default=False)] = None,
+    limit_memory: Annotated[int | None, typer.Option("--limit-memory", help="Pass a text through unchanged that needs more than this.", min=1, metavar="MB", show_default=False)] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Clean the bundled sample article.")] = False,
     quiet: settings.Quiet = False,
 ) -> int:
     """Clean texts: what is sure is repaired, the rest is reported (--report, --format json)."""
     from normalize import batch
     from normalize.errors import UsageError
+    from normalize.limits import Limits
     from normalize.pipeline import Pipeline
 
     settings.choice("--format", format, ("text", "json", "jsonl"))
@@ -61,7 +64,7 @@ def clean(
         raise UsageError("a folder is given: say where the cleaned texts go with -o DIR or --in-place, or use --format jsonl")
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe)
     pipeline = Pipeline(config)
-    done = batch.run(_items(files, field, html), pipeline, jobs)
+    done = batch.run(_items(files, field, html), pipeline, jobs, Limits(limit_seconds, limit_memory))
     with ExitStack() as stack:
         writer = _Reports(stack, output, format) if format != "text" else _Texts(stack, dict(files), output, in_place, several)
         counts = _Counts(keep=report is not None)
