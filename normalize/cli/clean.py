@@ -22,7 +22,7 @@ def clean(
     paths: settings.Paths = None,
     output: Annotated[str | None, typer.Option("-o", "--output", help="Write here: a file, or a folder for several texts.", metavar="FILE/DIR", show_default=False)] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Write back into the files, whole or not at all.")] = False,
-    report: Annotated[str | None, typer.Option(help="Also write a report: .json .jsonl .html .md .sarif .diff", metavar="FILE", show_default=False)] = None,
+    report: Annotated[str | None, typer.Option(help="Also write a report: .json .jsonl .csv .html .md .sarif .diff", metavar="FILE", show_default=False)] = None,
     format: Annotated[str, typer.Option(help="What is written: text, json or jsonl.", metavar="FORMAT")] = "text",
     date: settings.Date = None,
     source_language: settings.Language = None,
