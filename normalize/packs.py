@@ -131,7 +131,7 @@ def _cached(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list[t
 
 def read_pack(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list[tuple[Any, ...]]:
     """The rules of one pack as plain rows, or PackError with all its faults; the patterns of a foreign one are pumped (`normalize.pumps`)."""
-    from normalize import yamlfile
+    from normalize import hazards, yamlfile
 
     faults: list[Fault] = []
     rows: list[tuple[Any, ...]] = []
@@ -153,7 +153,7 @@ def read_pack(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list
         for entry in tree:
             found = _check(name, entry)
             if foreign and not found:
-                found = _pumped(name, entry)
+                found = hazards.harms(name, entry, next(k for k in KINDS if k in entry)) or _pumped(name, entry)
             faults += found
             if not found:
                 rows.append(_row(pack, address, name, entry))
@@ -251,6 +251,7 @@ def _check_body(file: str, rule: Any, kind: str, say_line: int) -> list[Fault]:
 def _check_patterns(file: str, rule: Any, kind: str) -> list[Fault]:
     import regex
 
+    from normalize import hazards
     from normalize.matchers.pattern import Template
 
     out: list[Fault] = []
@@ -258,6 +259,9 @@ def _check_patterns(file: str, rule: Any, kind: str) -> list[Fault]:
     if kind == "regex":
         sources.append(("regex", rule["regex"]))
     for key, source in sources:
+        if len(source) > hazards.LONGEST_PATTERN:
+            out.append(Fault(file, rule.lines[key], f"'{key}' is longer than {hazards.LONGEST_PATTERN:,} characters: use 'phrase' or 'swap' for lists"))
+            continue
         try:
             compiled = regex.compile(source)
         except (regex.error, OverflowError, RecursionError) as error:
