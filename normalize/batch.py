@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from normalize import limits as pipes
 from normalize.errors import InputError, UsageError
 from normalize.files import decode, encode, read
+from normalize.limits import Limits
 from normalize.pipeline import Pipeline
 from normalize.report import Problem, Result
 from normalize.visible import safe_json
@@ -138,8 +140,11 @@ def _lines(path: str) -> Iterator[bytes]:
         raise UsageError(f"cannot read '{path}': {error.strerror}") from None
 
 
-def run(source: Iterable[Item], pipeline: Pipeline, workers: int = 1) -> Iterator[Done]:
-    """Clean the documents; they come out in the order they went in, the unread ones with their own bytes."""
+def run(source: Iterable[Item], pipeline: Pipeline, workers: int = 1, limits: Limits | None = None) -> Iterator[Done]:
+    """Clean the documents; they come out in the order they went in, the unread ones with their own bytes.
+
+    With limits each is cleaned in a worker process that is bound by them.
+    """
     waiting: deque[Item] = deque()
 
     def texts() -> Iterator[str]:
@@ -148,7 +153,8 @@ def run(source: Iterable[Item], pipeline: Pipeline, workers: int = 1) -> Iterato
             if item.text is not None:
                 yield item.text
 
-    for result in pipeline.pipe(texts(), workers):
+    results = pipes.pipe(pipeline, texts(), limits, workers) if limits else pipeline.pipe(texts(), workers)
+    for result in results:
         while waiting[0].text is None:
             yield _unread(waiting.popleft())
         yield _done(waiting.popleft(), result)

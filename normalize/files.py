@@ -1,15 +1,19 @@
 """Reading texts from files and writing them back, so that nothing is ever lost.
 
 Files are read and written as bytes: line ends, a byte order mark and the final newline stay as they are. A file that is not a text is
-an `InputError` with the reason; its bytes are passed through. Writing is atomic: a full disk or a kill leaves the old file whole.
+an `InputError` with the reason; its bytes are passed through. Writing is atomic: a full disk or a kill leaves the old file whole, and
+what a killed run left beside it is cleared away by the next one.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import stat
 import tempfile
+import zlib
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -18,6 +22,12 @@ from normalize.errors import InputError, UsageError
 
 #: How many bytes are looked at for the NUL that marks a binary file.
 _PEEK = 8192
+#: Files being written are called so, with the machine and the process; the name tells nothing of the file, so that it is never too long.
+_TEMPORARY = re.compile(r"\.normalize-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]{1,10})-\w{1,20}\.tmp")
+#: What a write fails with when the disk, the quota, the size a file may have, or the device does not give more.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+#: Folders in which this process has already looked for what killed runs left.
+_cleared: set[Path] = set()
 
 
 def decode(data: bytes, name: str) -> str:
@@ -70,8 +80,9 @@ class AtomicFile:
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> IO[bytes]:
+        clear_leftovers(self.path.parent)
         try:
-            handle, self._temporary = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
+            handle, self._temporary = tempfile.mkstemp(prefix=f".normalize-{_machine()}-{os.getpid()}-", suffix=".tmp", dir=self.path.parent)
         except OSError as error:
             raise UsageError(f"cannot write '{self.path}': {error.strerror}") from None
         self._file = os.fdopen(handle, "wb")
@@ -87,6 +98,9 @@ class AtomicFile:
                 os.chmod(self._temporary, self._mode())
                 os.replace(self._temporary, self.path)
                 self._temporary = ""
+                _sync(self.path.parent)
+            elif isinstance(error, OSError) and error.errno in _NO_ROOM:
+                raise error
         except OSError as failed:
             raise UsageError(f"cannot write '{self.path}': {failed.strerror}; the old file is untouched") from None
         finally:
@@ -103,6 +117,48 @@ class AtomicFile:
             mask = os.umask(0)
             os.umask(mask)
             return 0o666 & ~mask
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Take away what runs that were killed in the middle of a write left in a folder; looked for once a process."""
+    if folder in _cleared:
+        return
+    _cleared.add(folder)
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            m = _TEMPORARY.fullmatch(entry.name)
+            if m and m["machine"] == _machine() and not _is_alive(int(m["process"])) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def _machine() -> str:
+    import platform
+
+    return f"{zlib.crc32(platform.node().encode('utf-8', 'replace')):08x}"
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process of this number runs; yes when it cannot be said."""
+    if os.name != "posix":  # there, asking by a signal would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """Make the new name of a file last through a power cut, where folders can be synchronised."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write(path: str | Path, data: bytes) -> None:

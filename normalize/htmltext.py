@@ -23,6 +23,12 @@ _SILENT = frozenset("script style pre code textarea template noscript svg math h
 _INLINE = frozenset("a abbr acronym b bdi bdo big cite del dfn em font i ins label mark q s small span strike strong sub sup time tt u wbr".split())
 
 
+_COMMENT_END = r"--!?\s{0,50}>"
+_SECTION_END = r"\]\s{0,50}>"
+#: More tags than this without an end at the end of a page are no page.
+_MOST_OPEN = 100
+
+
 class _Reader(HTMLParser):
     """Collects the stretches of prose with their places in the page."""
 
@@ -35,8 +41,23 @@ class _Reader(HTMLParser):
         for line in page.split("\n")[:-1]:
             starts.append(starts[-1] + len(line) + 1)
         self._starts = starts
-        self.feed(page)
+        # the library looks for the end of every comment and section anew, to the end of the page: the last ends are found here, once
+        self._last_end = {mark: max((m.end() for m in regex.finditer(mark, page)), default=-1) for mark in (_COMMENT_END, _SECTION_END)}
+        self.feed(_readable(page))
         self.close()
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """A comment without an end costs one look, not one to the end of the page."""
+        return super().parse_comment(i, report) if self._at() < self._last_end[_COMMENT_END] else -1
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """A section that is unknown or has no end is text."""
+        if self._at() >= self._last_end[_SECTION_END]:
+            return -1
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:  # how the library of Python 3.11 says that it does not know a section
+            return -1
 
     def _at(self) -> int:
         line, column = self.getpos()
@@ -71,15 +92,19 @@ class _Reader(HTMLParser):
             self.lines[-1].append((Span(*m.span()), unescape(m.group())))
 
 
+def _readable(page: str) -> str:
+    """The page without a tail of many tags that never end: nothing of it is prose, and reading it takes quadratic time."""
+    tail = page.rfind(">") + 1
+    return page[: page.index("<", tail)] if page.count("<", tail) > _MOST_OPEN else page
+
+
 class Page:
     """A page and the prose in it: ``text`` is what is cleaned, `rebuilt` puts the changes back.
 
     >>> page = Page("<p>The move will raise <b>concerns</b>. in China.</p>")
     >>> page.text
     'The move will raise concerns. in China.'
-    >>> import regex
-
-from normalize.edits import Edit, apply
+    >>> from normalize.edits import Edit, apply
     >>> page.rebuilt(apply(page.text, [Edit(28, 29, "")])[1])
     ('<p>The move will raise <b>concerns</b> in China.</p>', 0)
     """

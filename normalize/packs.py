@@ -60,8 +60,8 @@ def load_rules(config: Config | None = None) -> RuleSet:
     packs: list[list[tuple[Any, ...]]] = []
     if not config.only_packs:
         packs += [_cached(files) for files in _shipped()]
-        packs += [_cached(_files(Path(p), p)) for p in _installed()]
-    packs += [_cached(_files(Path(p), p)) for p in config.rules]
+        packs += [_cached(_files(Path(p), p), foreign=True) for p in _installed()]
+    packs += [_cached(_files(Path(p), p), foreign=True) for p in config.rules]
     rules: dict[str, Rule] = {}
     faults: list[Fault] = []
     for rule in (_rule(row) for pack in packs for row in pack):
@@ -122,16 +122,16 @@ def _files(path: Path, shown: str) -> list[tuple[str, bytes]]:
     return files
 
 
-def _cached(files: Sequence[tuple[str, bytes]]) -> list[tuple[Any, ...]]:
+def _cached(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list[tuple[Any, ...]]:
     parts = (part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
-    key = cache.digest(parts, [__file__])
-    rows: list[tuple[Any, ...]] = cache.compiled("pack", key, lambda: read_pack(files))
+    key = cache.digest(parts, [__file__, str(Path(__file__).with_name("pumps.py"))])
+    rows: list[tuple[Any, ...]] = cache.compiled("foreign-pack" if foreign else "pack", key, lambda: read_pack(files, foreign))
     return rows
 
 
-def read_pack(files: Sequence[tuple[str, bytes]]) -> list[tuple[Any, ...]]:
-    """The rules of one pack as plain rows, or PackError with all its faults."""
-    from normalize import yamlfile
+def read_pack(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list[tuple[Any, ...]]:
+    """The rules of one pack as plain rows, or PackError with all its faults; the patterns of a foreign one are pumped (`normalize.pumps`)."""
+    from normalize import hazards, yamlfile
 
     faults: list[Fault] = []
     rows: list[tuple[Any, ...]] = []
@@ -152,6 +152,8 @@ def read_pack(files: Sequence[tuple[str, bytes]]) -> list[tuple[Any, ...]]:
         address = f"{pack}.{Path(name).stem}" if len(files) > 1 else pack
         for entry in tree:
             found = _check(name, entry)
+            if foreign and not found:
+                found = hazards.harms(name, entry, next(k for k in KINDS if k in entry)) or _pumped(name, entry)
             faults += found
             if not found:
                 rows.append(_row(pack, address, name, entry))
@@ -249,6 +251,7 @@ def _check_body(file: str, rule: Any, kind: str, say_line: int) -> list[Fault]:
 def _check_patterns(file: str, rule: Any, kind: str) -> list[Fault]:
     import regex
 
+    from normalize import hazards
     from normalize.matchers.pattern import Template
 
     out: list[Fault] = []
@@ -256,6 +259,9 @@ def _check_patterns(file: str, rule: Any, kind: str) -> list[Fault]:
     if kind == "regex":
         sources.append(("regex", rule["regex"]))
     for key, source in sources:
+        if len(source) > hazards.LONGEST_PATTERN:
+            out.append(Fault(file, rule.lines[key], f"'{key}' is longer than {hazards.LONGEST_PATTERN:,} characters: use 'phrase' or 'swap' for lists"))
+            continue
         try:
             compiled = regex.compile(source)
         except (regex.error, OverflowError, RecursionError) as error:
@@ -268,6 +274,19 @@ def _check_patterns(file: str, rule: Any, kind: str) -> list[Fault]:
             if group not in groups:
                 out.append(Fault(file, rule.lines["replace"], f"'replace' names the group {group}, which the pattern does not have"))
     return out
+
+
+def _pumped(file: str, rule: Any) -> list[Fault]:
+    """The patterns of a rule of another's whose time grows faster than the text."""
+    from normalize import pumps
+
+    found: list[Fault] = []
+    kind = next(k for k in KINDS if k in rule)
+    for key, pattern in pumps.patterns(kind, rule[kind], rule):
+        steep = pumps.growth(pattern, pumps.GUARDS.get(key, "finditer"))
+        if steep is not None:
+            found.append(Fault(file, rule.lines[key], f"'{key}' {steep}"))
+    return found
 
 
 def _check_example(file: str, example: Any, rule: Any) -> list[Fault]:

@@ -33,6 +33,8 @@ from normalize.workbench import Workbench
 _BATCH = 32
 #: A text must settle within this many passes; ordinary ones need two, the second of which only looks.
 MOST_PASSES = 5
+#: A stage that finds more than this in one text has met no article: the text is given back as it came.
+MOST_FINDINGS = 250_000
 
 
 class Pipeline:
@@ -98,6 +100,9 @@ class Pipeline:
         seconds: dict[str, float] = {}
         number = 0
         seen: dict[tuple[int, str], tuple[Hit, ...]] = {}
+        if len(text) > self.config.most_characters:
+            ledger.give_up(Problem("too-long", f"{len(text):,} characters, and the limit is {self.config.most_characters:,}: split it"))
+            return ledger.result(source, time.perf_counter() - began, {"passes": 0})
         try:
             for number in range(1, MOST_PASSES + 1):  # noqa: B007 - told in the report
                 context = Context(
@@ -125,10 +130,14 @@ class Pipeline:
         """Take the text through all stages once; whether anything changed."""
         doc = Document(ledger.text)
         changed = False
+        if not ledger.settled_once and doc.left_alone:
+            ledger.problems.append(_left_alone(doc))
         for stage in STAGES:
             start = time.perf_counter()
             found, problems = self._bench.findings(stage, doc, context)
             ledger.problems.extend(p for p in problems if p not in ledger.problems)
+            if len(found) > MOST_FINDINGS:
+                raise OverflowError(f"more than {MOST_FINDINGS:,} findings in the stage '{stage}'")
             if found:
                 verdicts = self._judge(stage, found, doc, context)
                 edits = [e for v in verdicts if v.status == "kept" for e in v.finding.edits]
@@ -146,6 +155,11 @@ class Pipeline:
         writes = any(f.edits and (f.action == "fix" or self.config.unsafe) for f in found)
         guarded = protected(doc, stage, context, self.config.protect) if writes else []
         return resolve(found, guarded, self.config.unsafe)
+
+
+def _left_alone(doc: Document) -> Problem:
+    count = sum(end - start for start, end in doc.left_alone)
+    return Problem("long-line", f"{count:,} characters of lines without any end of a sentence were left alone, the first at {doc.left_alone[0].start:,}")
 
 
 _worker: Pipeline | None = None

@@ -30,6 +30,15 @@ def check_rules(rules: RuleSet, config: Config | None = None, everything: RuleSe
             yield Fault(rule.file, rule.line, f"{rule.id}: {message}")
 
 
+def pumped(rules: RuleSet) -> Iterator[Fault]:
+    """Every pattern whose time grows faster than the text, with the file and line of its rule and the proof (`normalize.pumps`)."""
+    from normalize import pumps
+
+    for rule in rules:
+        for key, steep in pumps.faults(rule):
+            yield Fault(rule.file, rule.line, f"{rule.id}: '{key}' {steep}")
+
+
 def _check(rule: Rule, alone: Pipeline, together: Pipeline) -> Iterator[str]:
     for example in rule.examples:
         got = _run(alone, example.bad, example)

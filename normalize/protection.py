@@ -63,7 +63,7 @@ def own_terms(doc: Document, terms: Sequence[str]) -> list[Span]:
 
 def protected(doc: Document, stage: str, context: Context, terms: Sequence[str]) -> list[Span]:
     """All protected spans for the rules of a stage, sorted; overlapping ones melted together."""
-    spans = own_terms(doc, terms)
+    spans = own_terms(doc, terms) + doc.left_alone
     if stage not in LINE_STAGES:
         spans += context.shared(doc, "addresses", lambda: addresses(doc))
         if stage not in NAME_STAGES:

@@ -15,6 +15,9 @@ import regex
 #: Kept where it stands at the start of a file; no rule sees it.
 BYTE_ORDER_MARK = "\ufeff"
 _PARAGRAPH = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+#: A longer line is cut into paragraphs at ends of sentences, so that no rule looks at more at once and time grows with the text only.
+LONGEST_LINE = 20_000
+_CUT = regex.compile(r"[.!?…。][\"”’»)\]]{0,3} {1,3}(?=[\"“‘'(\[]?[\p{Lu}\p{Nd}\p{Lo}])")
 
 
 class Span(NamedTuple):
@@ -53,7 +56,42 @@ class Document:
     @cached_property
     def paragraphs(self) -> list[Span]:
         """The lines of the text without their line ends; empty lines and a byte order mark at the start are left out."""
-        return [Span(*m.span()) for m in _PARAGRAPH.finditer(self.text, int(self.text.startswith(BYTE_ORDER_MARK)))]
+        out: list[Span] = []
+        for m in _PARAGRAPH.finditer(self.text, int(self.text.startswith(BYTE_ORDER_MARK))):
+            span = Span(*m.span())
+            out += [span] if span.end - span.start <= LONGEST_LINE else self._cut(span)[0]
+        return out
+
+    @cached_property
+    def left_alone(self) -> list[Span]:
+        """Stretches of over-long lines that hold no end of a sentence: no prose, so no rule looks at them and nothing is written there."""
+        if len(self.text) <= LONGEST_LINE:
+            return []
+        first = int(self.text.startswith(BYTE_ORDER_MARK))
+        long = (Span(*m.span()) for m in _PARAGRAPH.finditer(self.text, first) if m.end() - m.start() > LONGEST_LINE)
+        return [span for line in long for span in self._cut(line)[1]]
+
+    def _cut(self, line: Span) -> tuple[list[Span], list[Span]]:
+        """An over-long line as paragraphs that end where sentences do, and the stretches that cannot be cut."""
+        kept: list[Span] = []
+        left: list[Span] = []
+        at = line.start
+        while line.end - at > LONGEST_LINE:
+            last = None
+            for last in _CUT.finditer(self.text, at, at + LONGEST_LINE):  # noqa: B007 - the last one is wanted
+                pass
+            if last is not None:
+                kept.append(Span(at, last.start() + len(last.group().rstrip(" "))))
+                at = last.end()
+                continue
+            after = _CUT.search(self.text, at + LONGEST_LINE - 8, line.end)
+            if after is None:
+                left.append(Span(at, line.end))
+                return kept, left
+            left.append(Span(at, after.end()))
+            at = after.end()
+        kept.append(Span(at, line.end))
+        return kept, left
 
     @cached_property
     def lines(self) -> list[str]:

@@ -15,9 +15,9 @@ LEVELS: dict[int, str] = {
     0: "text errors visible version",
     1: "words edits files finder yamlfile cache data",
     2: "findings stages gazetteer",
-    3: "rules report matchers detectors workbench protection settling context",
-    4: "packs config formats htmltext",
-    5: "pipeline batch integrations proofs evaluation drafts health review server languagetool",
+    3: "rules report matchers detectors workbench protection settling context pumps",
+    4: "packs hazards config formats htmltext",
+    5: "pipeline limits batch integrations proofs evaluation drafts health review server languagetool",
     6: "cli",
 }
 LEVEL = {name: level for level, names in LEVELS.items() for name in names.split()}

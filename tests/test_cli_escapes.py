@@ -55,7 +55,7 @@ def test_no_rendering_lets_a_payload_through(case: dict[str, Any]) -> None:
     result = cleaner.run(around(case["text"])).named(f"a{case['text']}.txt")
     assert result.changes
     shown = [terminal(result, PLAIN), OURS.sub("", terminal(result, COLOUR)), lines([result]), render_github([result])]
-    shown += [renderer(ending)([result]) for ending in (".html", ".md")]
+    shown += [renderer(ending)([result]) for ending in (".html", ".md", ".csv")]
     for text in shown:
         assert text.strip()
         assert not HARMFUL.search(text), ascii(text)
@@ -63,7 +63,7 @@ def test_no_rendering_lets_a_payload_through(case: dict[str, Any]) -> None:
         text = renderer(ending)([result])
         json.loads(text)
         assert not HARMFUL_IN_JSON.search(text), ascii(text)
-    assert set(BY_ENDING) == {".json", ".jsonl", ".html", ".md", ".sarif", ".diff", ".patch"}, "a new format needs a line here"
+    assert set(BY_ENDING) == {".json", ".jsonl", ".csv", ".html", ".md", ".sarif", ".diff", ".patch"}, "a new format needs a line here"
 
 
 @pytest.mark.parametrize("args", [("diff",), ("check",), ("check", "--format", "json"), ("check", "--format", "sarif"), ("check", "--format", "github"), ("clean", "-q"), ("clean", "-q", "--format", "json")], ids=" ".join)

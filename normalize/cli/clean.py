@@ -22,7 +22,7 @@ def clean(
     paths: settings.Paths = None,
     output: Annotated[str | None, typer.Option("-o", "--output", help="Write here: a file, or a folder for several texts.", metavar="FILE/DIR", show_default=False)] = None,
     in_place: Annotated[bool, typer.Option("--in-place", help="Write back into the files, whole or not at all.")] = False,
-    report: Annotated[str | None, typer.Option(help="Also write a report: .json .jsonl .html .md .sarif .diff", metavar="FILE", show_default=False)] = None,
+    report: Annotated[str | None, typer.Option(help="Also write a report: .json .jsonl .csv .html .md .sarif .diff", metavar="FILE", show_default=False)] = None,
     format: Annotated[str, typer.Option(help="What is written: text, json or jsonl.", metavar="FORMAT")] = "text",
     date: settings.Date = None,
     source_language: settings.Language = None,
@@ -35,12 +35,15 @@ def clean(
     field: settings.Field = None,
     html: settings.Html = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes to use.", min=1, metavar="N")] = 1,
+    limit_seconds: Annotated[float | None, typer.Option("--limit-seconds", help="Pass a text through unchanged that takes longer.", min=0.001, metavar="N", show_default=False)] = None,
+    limit_memory: Annotated[int | None, typer.Option("--limit-memory", help="Pass a text through unchanged that needs more than this.", min=1, metavar="MB", show_default=False)] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Clean the bundled sample article.")] = False,
     quiet: settings.Quiet = False,
 ) -> int:
     """Clean texts: what is sure is repaired, the rest is reported (--report, --format json)."""
     from normalize import batch
     from normalize.errors import UsageError
+    from normalize.limits import Limits
     from normalize.pipeline import Pipeline
 
     settings.choice("--format", format, ("text", "json", "jsonl"))
@@ -61,7 +64,7 @@ def clean(
         raise UsageError("a folder is given: say where the cleaned texts go with -o DIR or --in-place, or use --format jsonl")
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe)
     pipeline = Pipeline(config)
-    done = batch.run(_items(files, field, html), pipeline, jobs)
+    done = batch.run(_items(files, field, html), pipeline, jobs, Limits(limit_seconds, limit_memory))
     with ExitStack() as stack:
         writer = _Reports(stack, output, format) if format != "text" else _Texts(stack, dict(files), output, in_place, several)
         counts = _Counts(keep=report is not None)

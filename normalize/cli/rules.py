@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -46,17 +47,18 @@ def test(
     prefix: Annotated[str | None, typer.Argument(help="Only rules with this id prefix or class.", show_default=False)] = None,
     rules: settings.Rules = None,
     gazetteer: settings.Gazetteer = None,
+    pump: Annotated[bool, typer.Option("--pump", help="Also try whether the time of every pattern grows no faster than the text.")] = False,
 ) -> int:
     """Try every example and keep of the rules: alone, and with all packs."""
     from normalize.packs import load_rules
-    from normalize.proofs import check_rules
+    from normalize.proofs import check_rules, pumped
     from normalize.visible import visible
 
     config = settings.config(rules=rules, gazetteer=gazetteer)
     everything = load_rules(config)
     chosen = everything.narrow([prefix]) if prefix else everything
     faults = 0
-    for fault in check_rules(chosen, config, everything):
+    for fault in chain(check_rules(chosen, config, everything), pumped(chosen) if pump else ()):
         faults += 1
         typer.echo(visible(str(fault)))
     examples = sum(len(r.examples) + len(r.keep) for r in chosen)

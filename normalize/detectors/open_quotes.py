@@ -15,7 +15,7 @@ from normalize.findings import Hit
 from normalize.text import Document
 
 _MARK = regex.compile("[“”]")
-_SHOWN = regex.compile(r"“\S+(?: \S+){0,5}")
+_SHOWN = regex.compile(r"“\S{1,40}(?: \S{1,40}){0,5}")
 
 
 def open_quotes(doc: Document, context: Context) -> Iterator[Hit]:

@@ -16,6 +16,7 @@ from normalize.report import Result
 BY_ENDING = {
     ".json": "as_json",
     ".jsonl": "as_jsonl",
+    ".csv": "csv",
     ".html": "html",
     ".md": "markdown",
     ".sarif": "sarif",

@@ -17,7 +17,7 @@ from normalize.words import sentence_around
 _TOKEN = r"(?:(?:al|el|ul|as|ash|an|ar|at|az)[-‑])?\p{Lu}[\p{L}\p{M}]*+(?:['’\-‑]\p{L}[\p{L}\p{M}]*+)*+"
 _RUN = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}_@\#]){_TOKEN}"
-    rf"(?:\ (?:\p{{Lu}}\.)++(?=\ \p{{Lu}})|\ (?:(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le)\ ){{0,2}}{_TOKEN})*+"
+    rf"(?:\ (?:\p{{Lu}}\.)++(?=\ \p{{Lu}})|\ (?:(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le)\ ){{0,2}}{_TOKEN}){{0,15}}+"
 )
 _POSSESSIVE = regex.compile(r"['’]s?(?!\p{L})")
 _NOT_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}’]+")

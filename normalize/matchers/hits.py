@@ -12,6 +12,8 @@ from normalize.rules import Rule
 
 #: How far a guard looks back from a match, in code points: a bound, so that cost stays linear.
 LOOK_BACK = 80
+#: How much of a very long match a guard reads, counted from its end.
+LOOK_AT = 480
 
 
 class Guards:
@@ -23,6 +25,7 @@ class Guards:
 
     def __init__(self, rule: Rule) -> None:
         self._options = rule.options
+        self._last: tuple[str, bool] = ("", True)
 
     def _patterns(self, key: str) -> list[regex.Pattern[str]]:
         return [regex.compile(p) for p in _several(self._options.get(key))]
@@ -43,15 +46,23 @@ class Guards:
 
     def allow(self, line: str, start: int, end: int) -> bool:
         """Whether a match at start..end of a paragraph may stand."""
-        back = max(0, start - LOOK_BACK)
+        back = max(0, start - LOOK_BACK, end - LOOK_AT)
         never, followed = self._after
         if any(p.match(line, end) for p in never) or not all(p.match(line, end) for p in followed):
             return False
         never, preceded = self._before
         if any(p.search(line, back, end) for p in never) or (preceded and not any(p.search(line, back, start) for p in preceded)):
             return False
-        only, never = self._around
-        return all(p.search(line) for p in only) and not any(p.search(line) for p in never)
+        return self._fits(line)
+
+    def _fits(self, line: str) -> bool:
+        """Whether the paragraph as a whole fits; asked for each match in it, so the last answer is remembered."""
+        known, fits = self._last
+        if known is not line:
+            only, never = self._around
+            fits = all(p.search(line) for p in only) and not any(p.search(line) for p in never)
+            self._last = line, fits
+        return fits
 
 
 def _several(value: Any) -> Iterable[str]:
