@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from normalize.errors import Fault, GazetteerError
 
@@ -91,6 +91,10 @@ class Postings:
         start, end = self.span(wanted)
         return self._numbers[start : min(end, start + most)].tolist()
 
+    def between(self, start: int, end: int) -> list[int]:
+        """The numbers from one place to another."""
+        return self._numbers[start:end].tolist()
+
     def holds(self, span: tuple[int, int], number: int) -> bool:
         """Whether the sorted numbers of a span hold this one."""
         at = bisect_left(self._numbers, number, *span)
@@ -131,7 +135,7 @@ class GazetteerFile:
         self._places, self.about = _directory(path, self._view)
         self._plain: dict[str, Any] = {}
 
-    def part(self, name: str, code: str = "B") -> memoryview:
+    def part(self, name: str, code: Literal["B", "I", "Q"] = "B") -> memoryview:
         """A part as bytes, or as the numbers of an array code."""
         place = self._places.get(name)
         if place is None or place.start + place.length > len(self._view) or place.length % struct.calcsize(code):

@@ -25,7 +25,7 @@ from normalize.gazetteer.files import COLUMNS, ENTITIES, read, rows, table_of
 
 KINDS = ("person", "organisation", "place", "country")
 NAME_KINDS = ("official", "alias", "short", "weak", "wrong", "demonym", "capital")
-_TEXTS = ("id", "kind", "name", "country", "sex", "type", "role", "source", "licence")
+_TEXTS = ("id", "kind", "name", "country", "sex", "type", "role", "source", "licence", "attribution")
 #: The texts that each of the other tables needs.
 _NEEDED = {"office": ("id",), "tenure": ("person", "office"), "membership": ("member", "organisation")}
 PLAIN = ("terms", "epithets", "translated", "titles", "words")
@@ -140,7 +140,8 @@ def read_source(path: str, skipped: Skipped, tick: streams.Tick | None = None) -
             list(rows(streams.plain_name(path), line, found))
         elif line:
             # one row at a time through the reader of whole files, so that both say the same
-            for _, row in rows(streams.plain_name(path), header + b"\n" + line, now := []):
+            now: list[Fault] = []
+            for _, row in rows(streams.plain_name(path), header + b"\n" + line, now):
                 yield from _row(table, row, name, number, found)
             found += [Fault(name, number, f.message) for f in now]
         if len(found) >= Skipped.MOST:
