@@ -61,7 +61,8 @@ def build(out: str, records: str) -> None:
     began = time.perf_counter()
     built = make(out, [records], open_gazetteer(own=False), force=True)
     seconds = time.perf_counter() - began
-    print(json.dumps({"entities": built.entities, "seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "left_out": built.left_out}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({"entities": built.entities, "seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024, "left_out": built.left_out}))
 
 
 def private() -> tuple[float, float]:
@@ -117,7 +118,7 @@ def main(count: int, folder: Path) -> None:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
     print(f"{count:,} invented names written in {time.perf_counter() - began:.0f} s ({records.stat().st_size / 1e6:,.0f} MB)", flush=True)
     made = json.loads(subprocess.run([sys.executable, __file__, "--build", out, records], stdout=subprocess.PIPE, check=True).stdout)
-    print(f"build: {made['entities']:,} entities in {made['seconds']:.0f} s, peak {made['peak_mb']:,.0f} MB; file {out.stat().st_size / 1e6:,.0f} MB; {made['left_out']:,} common words left out", flush=True)
+    print(f"build: {made['entities']:,} entities in {made['seconds']:.0f} s ({made['cpu']:.0f} s of processor), peak {made['peak_mb']:,.0f} MB; file {out.stat().st_size / 1e6:,.0f} MB; {made['left_out']:,} common words left out", flush=True)
     readers = [subprocess.Popen([sys.executable, __file__, "--read", out, str(i)], stdout=subprocess.PIPE) for i in (1, 2)]
     for reader in readers:
         told = json.loads(reader.communicate()[0])

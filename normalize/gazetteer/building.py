@@ -81,6 +81,7 @@ class _Build:
         self._wrong_hashes = array("Q")
         self._wrong_folded = array("Q")
         self._names = self._nameless = 0
+        self._files = list(gathered.files)
 
     def run(self, writer: GazetteerWriter) -> Built:
         """Do it all."""
@@ -107,7 +108,7 @@ class _Build:
             counts[table] = len(self._gathered.plain[table])
         counts.update(Counter(KINDS[k] for k in self._kinds))
         licences = [[*told, self._gathered.counts.get(i, 0)] for told, i in self._gathered.licences.items()]
-        writer.finish({"counts": {**counts, "names": self._names}, "licences": licences, "files": list(self._gathered.files)})
+        writer.finish({"counts": {**counts, "names": self._names}, "licences": licences, "files": self._files})
         for rows in (self._entities, self._wrong):
             rows.close()
         return Built(len(self._kinds), self._names, self._harm.left_out, self._nameless, self._gathered.skipped)
@@ -121,7 +122,7 @@ class _Build:
         fields = ["", "", "", ""]
         affiliations: dict[str, None] = {}
         topics: dict[str, None] = {}
-        files = list(self._gathered.files)
+        files = self._files
         for record in records:
             key, _, name, forms, values, belongs, about, _, file, line = record
             if name:
@@ -197,12 +198,12 @@ class _Build:
         for circle in harms.circles(arrows):
             where = self._entities[circle[0]]
             names = " -> ".join(f"'{self._entities[i][2]}'" for i in [*circle, circle[0]])
-            self._harm.add(list(self._gathered.files)[where[10][1]], where[10][2], f"repairs run in a circle: {names}")
+            self._harm.add(self._files[where[10][1]], where[10][2], f"repairs run in a circle: {names}")
 
     def _is_right(self, wrong: int, other: int) -> None:
         form, owner, file, line = self._wrong[wrong]
         self._harm.add(
-            list(self._gathered.files)[file], line, f"the wrong form '{form}' of {self._entities[owner][0]} is a right name of {self._entities[other][0]}"
+            self._files[file], line, f"the wrong form '{form}' of {self._entities[owner][0]} is a right name of {self._entities[other][0]}"
         )
 
     def _two_targets(self) -> None:
@@ -213,7 +214,7 @@ class _Build:
             if hashes[first] == hashes[second] and self._wrong_owner[first] != self._wrong_owner[second]:
                 form, owner, file, line = self._wrong[second]
                 other = self._entities[self._wrong[first][1]][0]
-                self._harm.add(list(self._gathered.files)[file], line, f"the wrong form '{form}' has two targets: {other} and {self._entities[owner][0]}")
+                self._harm.add(self._files[file], line, f"the wrong form '{form}' has two targets: {other} and {self._entities[owner][0]}")
 
     def _wrong_index(self) -> Iterator[Sorted]:
         index = Index(self._folder, "wrong-index")
