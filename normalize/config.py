@@ -14,8 +14,8 @@ class Config:
     """Settings of a `Pipeline`. The defaults are the safe ones: embedded packs, only `fix` writes, no network.
 
     ``date`` is the article's date as ``YYYY-MM-DD`` (longer ISO forms are cut); without it the article's own timestamp is
-    used. ``select`` and ``ignore`` hold prefixes of rule ids or classes. ``protect`` lists texts that must stay. A text of more than
-    ``most_characters`` is passed through unchanged and named.
+    used. ``own`` says whether the user's own gazetteer folder is read. ``select`` and ``ignore`` hold prefixes of rule ids or classes. ``protect`` lists
+    texts that must stay. A text of more than ``most_characters`` is passed through unchanged and named.
     """
 
     date: str | None = None
@@ -27,6 +27,7 @@ class Config:
     protect: tuple[str, ...] = ()
     unsafe: bool = False
     only_packs: bool = False
+    own: bool = True
     profile: bool = False
     most_characters: int = 2_000_000
 

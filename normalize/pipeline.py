@@ -20,6 +20,7 @@ from normalize.edits import OffsetMap, apply
 from normalize.errors import NormalizeError
 from normalize.findings import Finding, Hit, Verdict, resolve
 from normalize.gazetteer import Gazetteer, open_gazetteer
+from normalize.gazetteer.own import own_places
 from normalize.packs import load_rules
 from normalize.protection import protected
 from normalize.report import Problem, Result
@@ -52,12 +53,14 @@ class Pipeline:
         self.rules: RuleSet = load_rules(self.config) if rules is None else rules
         self._bench = Workbench(self.rules)
         self._gazetteer: Gazetteer | None = None
+        if self.config.gazetteer or (self.config.own and own_places()):
+            _ = self.gazetteer  # what is wrong in files of the user's is told before any text
 
     @property
     def gazetteer(self) -> Gazetteer:
         """The gazetteer of these settings, opened when first needed."""
         if self._gazetteer is None:
-            self._gazetteer = open_gazetteer(self.config.gazetteer)
+            self._gazetteer = open_gazetteer(self.config.gazetteer, self.config.own)
         return self._gazetteer
 
     def __getstate__(self) -> tuple[Config, RuleSet | None]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from normalize import detectors
 from normalize.context import Context
 from normalize.edits import Edit
+from normalize.errors import NormalizeError
 from normalize.findings import Action, Finding, Hit
 from normalize.matchers import KINDS, Matcher
 from normalize.matchers.literals import LiteralIndex
@@ -48,6 +49,8 @@ class Workbench:
             rule = self.rules[i]
             try:
                 found.extend([finding(rule, hit) for hit in self._hits(i, rule, doc, context, paragraphs)])
+            except NormalizeError:
+                raise  # a file of the user's that cannot be used
             except Exception as error:  # the rule's findings are lost, the document is not
                 problems.append(Problem("rule-failed", f"{rule.id}: {type(error).__name__}: {error}"))
         return found, problems

@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+#: The tests never read or write the gazetteer of whoever runs them; this folder does not exist.
+os.environ["NORMALIZE_GAZETTEER_DIR"] = str(ROOT / "tests" / "no-own-gazetteer")
+
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 settings.register_profile("ordinary", max_examples=300, **_COMMON)
 settings.register_profile("ci", max_examples=300, derandomize=True, **_COMMON)

@@ -17,6 +17,7 @@ def check(
     source_language: settings.Language = None,
     rules: settings.Rules = None,
     gazetteer: settings.Gazetteer = None,
+    own: settings.Own = True,
     select: settings.Select = None,
     ignore: settings.Ignore = None,
     protect: settings.Protect = None,
@@ -27,7 +28,7 @@ def check(
     from normalize.formats import as_json, lines, sarif
 
     settings.choice("--format", format, ("text", "json", "sarif", "github"))
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, own=own)
     render = {"text": lines.render, "json": as_json.render, "sarif": sarif.render, "github": lines.render_github}[format]
     found, faults = [], 0
     for result, problems in results(paths, config, field):

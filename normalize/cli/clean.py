@@ -28,6 +28,7 @@ def clean(
     source_language: settings.Language = None,
     rules: settings.Rules = None,
     gazetteer: settings.Gazetteer = None,
+    own: settings.Own = True,
     select: settings.Select = None,
     ignore: settings.Ignore = None,
     protect: settings.Protect = None,
@@ -62,7 +63,7 @@ def clean(
     several = len(files) > 1 or any(os.path.isdir(p) for p in given)
     if any(os.path.isdir(p) for p in given) and not (in_place or output or format != "text"):
         raise UsageError("a folder is given: say where the cleaned texts go with -o DIR or --in-place, or use --format jsonl")
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own)
     pipeline = Pipeline(config)
     done = batch.run(_items(files, field, html), pipeline, jobs, Limits(limit_seconds, limit_memory))
     with ExitStack() as stack:

@@ -19,6 +19,7 @@ def diff(
     source_language: settings.Language = None,
     rules: settings.Rules = None,
     gazetteer: settings.Gazetteer = None,
+    own: settings.Own = True,
     select: settings.Select = None,
     ignore: settings.Ignore = None,
     protect: settings.Protect = None,
@@ -30,7 +31,7 @@ def diff(
     from normalize.formats import terminal
     from normalize.formats.unified import patch
 
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own)
     paint = terminal.COLOUR if settings.painted(color) else terminal.PLAIN
     faults = changed = 0
     for result, problems in results(paths, config, field):

@@ -31,7 +31,7 @@ def evaluate(
     from normalize.visible import visible
 
     settings.choice("--format", format, ("text", "json"))
-    pipeline = Pipeline(settings.config(rules=rules, gazetteer=gazetteer, select=select, ignore=ignore))
+    pipeline = Pipeline(settings.config(rules=rules, gazetteer=gazetteer, select=select, ignore=ignore, own=False))
     cases = load(corpus)
     measured = {corpus: measure(cases, pipeline)}
     for part in sorted({c.part for c in cases if c.part}):

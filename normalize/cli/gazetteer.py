@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from normalize.cli import settings
+from normalize.cli import gazetteer_making, settings
 
-app = typer.Typer(help="Search, check and extend the gazetteer.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Search, check, extend, import and build the gazetteer.", no_args_is_help=True, rich_markup_mode=None)
+app.command("build")(gazetteer_making.build)
+app.command("import")(gazetteer_making.import_)
 
 
 @app.command()
@@ -54,9 +56,14 @@ def check(
 def stats(gazetteer: settings.Gazetteer = None) -> None:
     """How much the gazetteer holds, by kind."""
     from normalize.gazetteer import open_gazetteer
+    from normalize.visible import visible
 
-    for kind, count in open_gazetteer(tuple(gazetteer or ())).stats().items():
+    opened = open_gazetteer(tuple(gazetteer or ()))
+    for kind, count in opened.stats().items():
         typer.echo(f"{count:8,}  {kind}")
+    for source, licence, said, count in opened.licences():
+        if source or licence:
+            typer.echo(visible(f"{count:8,}  from {source} ({licence}){': ' + said if said else ''}"))
 
 
 @app.command()
@@ -68,12 +75,15 @@ def add(
     affiliation: Annotated[list[str] | None, typer.Option(help="The id of an organisation the person belongs to.", show_default=False)] = None,
     country: Annotated[str, typer.Option(help="Two-letter code of the country.", show_default=False)] = "",
     role: Annotated[str, typer.Option(help="What the person is, in a few words.", show_default=False)] = "",
-    to: Annotated[str, typer.Option("--to", help="The folder of your gazetteer; give it to --gazetteer later.", metavar="FOLDER")] = "gazetteer",
+    to: Annotated[str | None, typer.Option("--to", help="Another folder than your own; give it to --gazetteer later.", metavar="FOLDER", show_default=False)] = None,
 ) -> None:
     """Add an entity, or new forms to one of that name, to a gazetteer of your own."""
     from normalize.gazetteer.additions import add as put
     from normalize.visible import visible
 
     settings.choice("--kind", kind, ("person", "organisation", "place"))
-    path = put(to, kind, name, wrong or [], alias or [], affiliation or [], country, role)
-    typer.echo(f"{visible(name)} is in {visible(str(path))}; use it with --gazetteer {visible(to)}")
+    from normalize.gazetteer.own import own_folder
+
+    path = put(to or str(own_folder()), kind, name, wrong or [], alias or [], affiliation or [], country, role)
+    use = f"use it with --gazetteer {to}" if to else "every command reads it"
+    typer.echo(f"{visible(name)} is in {visible(str(path))}; {visible(use)}")

@@ -54,7 +54,7 @@ def test(
     from normalize.proofs import check_rules, pumped
     from normalize.visible import visible
 
-    config = settings.config(rules=rules, gazetteer=gazetteer)
+    config = settings.config(rules=rules, gazetteer=gazetteer, own=False)
     everything = load_rules(config)
     chosen = everything.narrow([prefix]) if prefix else everything
     faults = 0

@@ -14,6 +14,7 @@ Date = Annotated[str | None, typer.Option(help="Date of the articles, YYYY-MM-DD
 Language = Annotated[str | None, typer.Option("--source-language", help="Language they were translated from, as ar.", metavar="CODE", show_default=False)]
 Rules = Annotated[list[str] | None, typer.Option("--rules", help="A rule file or pack of your own, beside the shipped ones.", metavar="PATH", show_default=False)]
 Gazetteer = Annotated[list[str] | None, typer.Option("--gazetteer", help="A gazetteer file or folder of your own; later ones win.", metavar="FILE", show_default=False)]
+Own = Annotated[bool, typer.Option("--own-gazetteer/--no-own-gazetteer", help="Read the folder that `normalize gazetteer add` fills.")]
 Select = Annotated[list[str] | None, typer.Option("--select", help="Only rules with this id prefix or class.", metavar="ID-PREFIX", show_default=False)]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Not the rules with this id prefix or class.", metavar="ID-PREFIX", show_default=False)]
 Protect = Annotated[list[str] | None, typer.Option("--protect", help="A text that must stay as it is.", metavar="TEXT", show_default=False)]
@@ -33,6 +34,7 @@ def config(
     ignore: list[str] | None = None,
     protect: list[str] | None = None,
     unsafe: bool = False,
+    own: bool = True,
 ) -> Config:
     """The settings that the options stand for; UsageError for a value that does not fit."""
     from normalize.config import Config
@@ -46,6 +48,7 @@ def config(
         ignore=tuple(ignore or ()),
         protect=tuple(protect or ()),
         unsafe=unsafe,
+        own=own,
     )
 
 

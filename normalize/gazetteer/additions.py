@@ -5,17 +5,15 @@ A row with the id of a shipped entity adds to that entity, since rows of one id 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-import regex
-
 from normalize.errors import Fault, GazetteerError, UsageError
-from normalize.files import write
-from normalize.gazetteer import open_gazetteer
+from normalize.files import read, write
+from normalize.gazetteer import open_gazetteer, poison
 from normalize.gazetteer.checks import check
 from normalize.gazetteer.files import COLUMNS, rows
+from normalize.gazetteer.model import identifier
 
 _FILES = {"person": "people-own.tsv", "organisation": "organisations-own.tsv", "place": "places-own.tsv"}
 
@@ -31,12 +29,15 @@ def add(
     for text in (name, *wrong, *aliases, role):
         if not text.isprintable() or "|" in text or (text and not text.strip()):
             raise UsageError(f"{text!a} cannot be a name: no tabs, line ends, bars or characters that cannot be seen")
+    for text in (name, *wrong, *aliases):
+        if why := poison.fault(text):
+            raise UsageError(f"{text!a} cannot be a name: {why}")
     path = Path(folder) / _FILES[kind]
     table = path.name.partition("-")[0]
     known = {}
     if path.is_file():
         faults: list[Fault] = []
-        known = {row["id"]: row for _, row in rows(str(path), path.read_bytes(), faults)}
+        known = {row["id"]: row for _, row in rows(str(path), read(str(path)), faults)}
         if faults:
             raise GazetteerError(faults)
     key = _known_id(kind, name) or identifier(name)
@@ -51,19 +52,12 @@ def add(
     lines = ["\t".join(COLUMNS[table]), *("\t".join(known[k][c] for c in COLUMNS[table]) for k in sorted(known))]
     data = ("\n".join(lines) + "\n").encode()
     _refuse_harm(path, data, set(wrong))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make the folder '{path.parent}': {error.strerror}") from None
     write(path, data)
     return path
-
-
-def identifier(name: str) -> str:
-    """The id of a name: small letters, no accents, hyphens.
-
-    >>> identifier("Roy D. Kamphausen")
-    'roy-d-kamphausen'
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name[:200].lower()) if not unicodedata.combining(c))
-    return regex.sub(r"[^\p{L}\p{N}]+", "-", plain).strip("-") or "entry"
 
 
 def _known_id(kind: str, name: str) -> str:

@@ -36,7 +36,7 @@ def check(gazetteer: Gazetteer) -> Iterator[Doubt]:
 
 
 def _entities(gazetteer: Gazetteer) -> Iterator[Doubt]:
-    for e in gazetteer.entities:
+    for e in gazetteer.written:
         if not e.kind or not e.name.strip():
             yield Doubt("error", e.source, f"'{e.id}' has no {'kind' if not e.kind else 'name'}")
         for name in e.names:
@@ -114,6 +114,6 @@ def _references(gazetteer: Gazetteer) -> Iterator[Doubt]:
         if entity.country and gazetteer.get(entity.country) is None:
             yield entity.country
 
-    for e in gazetteer.entities:
+    for e in gazetteer.written:
         for reference in unknown(e):
             yield Doubt("warning", e.source, f"'{e.id}' refers to '{reference}', which is in no file")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import regex
 
 from normalize.gazetteer.alignment import align
+from normalize.gazetteer.likely import likely
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
 from normalize.gazetteer.shards import Shards
 from normalize.gazetteer.sound import fold, keys
@@ -38,7 +39,7 @@ class Gazetteer:
         #: Folded right form -> [(entity, kind of name)].
         self.forms: Mapping[str, list[tuple[int, str]]] = Shards(tables["forms"])
         #: Exact wrong form -> [entity].
-        self.wrong: dict[str, list[int]] = tables["wrong"]
+        self.wrong: Mapping[str, list[int]] = tables["wrong"]
         #: Folded word of a right name -> how many names have it.
         self.words: Mapping[str, int] = Shards(tables["words"])
         #: Sound key -> [person].
@@ -101,6 +102,15 @@ class Gazetteer:
         """All entities."""
         return (self.entity(i) for i in range(len(self)))
 
+    @property
+    def written(self) -> Iterator[Entity]:
+        """The entities that stand in tables."""
+        return self.entities
+
+    def id_of(self, index: int) -> str:
+        """The id of the entity at this place."""
+        return self.entity(index).id
+
     def get(self, entity_id: str) -> Entity | None:
         """The entity of this id."""
         i = self._ids.get(entity_id)
@@ -140,6 +150,10 @@ class Gazetteer:
             out.setdefault(tenure.office, []).append(tenure)
         return out
 
+    def likely(self, own: Sequence[str], most: int) -> list[int]:
+        """The persons for whom the words of a mangled name are likeliest to stand, the best first."""
+        return likely(self.person_keys, own, most)
+
     def holders(self, office: str) -> list[Tenure]:
         """Who held an office, and when."""
         return self._holders.get(office, [])
@@ -155,13 +169,17 @@ class Gazetteer:
             out.setdefault(organisation, []).append((member, start, end))
         return out
 
+    def members(self, organisation: str) -> list[tuple[str, str, str]]:
+        """The members of an organisation, with the dates of their membership."""
+        return self._members.get(organisation, [])
+
     def has_members(self, organisation: str) -> bool:
         """Whether the gazetteer lists the members of this organisation."""
-        return organisation in self._members
+        return bool(self.members(organisation))
 
     def is_member(self, member: str, organisation: str, day: str | None) -> bool:
         """Whether a country belongs to an organisation on a day; without a day, whether it ever did."""
-        spans = [(s, e) for m, s, e in self._members.get(organisation, ()) if m == member]
+        spans = [(s, e) for m, s, e in self.members(organisation) if m == member]
         return any(day is None or Tenure(member, organisation, s, e).holds(day) for s, e in spans)
 
     def mentioned(self, entity_id: str, folded_sentence: str) -> str | None:
@@ -213,7 +231,7 @@ class Gazetteer:
         wanted = fold(text)
         exact = [i for i, _ in self.forms.get(wanted, ())]
         exact += [i for form, found in self.wrong.items() if fold(form) == wanted for i in found]
-        exact += [self._ids[text]] if text in self._ids else []
+        exact += [i for i in [self.index_of(text)] if i is not None]
         part = [i for form, found in self.forms.items() if f" {wanted} " in f" {form} " for i, _ in found]
         return [self.entity(i) for i in dict.fromkeys(exact + part)][:most]
 
@@ -266,6 +284,10 @@ class Gazetteer:
         for key in ("offices", "tenures", "memberships", "terms", "epithets", "translated", "titles"):
             out[key] = len(self._plain(key))
         return out
+
+    def licences(self) -> list[tuple[str, str, str, int]]:
+        """Where imported entities come from: source, licence, what must be said, how many. Tables have none to tell."""
+        return []
 
 
 def unpossessed(surface: str) -> str:

@@ -7,8 +7,11 @@ recognised; a ``weak`` one (a bare surname, a nickname) never proves identity al
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, timedelta
 from typing import NamedTuple
+
+import regex
 
 #: Around a change of office-holder an article may still name the old one, or already the new one.
 CHANGE_OF_OFFICE = timedelta(days=14)
@@ -99,3 +102,13 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text[:10]) if len(text) >= 10 else None
     except ValueError:
         return None
+
+
+def identifier(name: str) -> str:
+    """The id of a name: small letters, no accents, hyphens.
+
+    >>> identifier("Roy D. Kamphausen")
+    'roy-d-kamphausen'
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name[:200].lower()) if not unicodedata.combining(c))
+    return regex.sub(r"[^\p{L}\p{N}]+", "-", plain).strip("-") or "entry"

@@ -7,11 +7,9 @@ most names of the world are in no gazetteer and must stay as they are.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 import regex
 
@@ -23,7 +21,7 @@ from normalize.gazetteer.evidence import Case, beside, contradicts, held_now, in
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
 from normalize.gazetteer.model import Entity
-from normalize.gazetteer.sound import fold, keys, nearness, skeleton
+from normalize.gazetteer.sound import fold, nearness, skeleton
 from normalize.text import Document
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
@@ -168,16 +166,7 @@ class Resolver:
     def _candidates(self, m: Mention) -> list[Case]:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
-        points: Counter[int] = Counter()
-        words: Counter[int] = Counter()
-        for word in _asked(m.surface):
-            best: dict[int, int] = {}
-            for key, worth in _keys(word):
-                for i in gazetteer.person_keys.get(key, ()):
-                    best[i] = max(worth, best.get(i, 0))
-            points.update(best)
-            words.update(best.keys())
-        several = [i for i, _ in points.most_common(4 * _MOST_CANDIDATES) if words[i] > 1][:_MOST_CANDIDATES]
+        several = gazetteer.likely(parts(m.surface), _MOST_CANDIDATES)
         found = dict.fromkeys([*several, *self._holders(m)])
         cases: list[Case] = []
         for i in found:
@@ -231,11 +220,11 @@ class Resolver:
             self._strangers.add(fold(m.surname))
             return
         best = max(open_, key=lambda c: (c.weight, c.fit.strength, c.fit.mean, c.entity.id))
-        rivals = [c for c in open_ if c is not best and c.fit.strength >= best.fit.strength and c.weight >= best.weight]
+        wanted = self._wanted(m, best)
+        rivals = [c for c in open_ if c is not best and c.fit.strength >= best.fit.strength and c.weight >= best.weight and self._wanted(m, c) != wanted]
         needed = _NEEDED[best.fit.strength] + (1 if ordinary and best.fit.strength < 3 else 0)
         sure = not rivals and not best.unsure and best.weight >= min(3, needed) and not (ordinary and best.weight < 2)
         sure = sure and not (best.circumstances <= {"elsewhere", "affiliation-in-article"} and self._is_introduced(m))
-        wanted = self._wanted(m, best)
         if wanted == m.surface or fold(wanted) == fold(m.surface) or self._is_variant(m, best):
             return
         if sure:
@@ -318,21 +307,6 @@ class Resolver:
         """Whether the surname is a word of English or of this article."""
         word = m.surname.lower()
         return self.gazetteer.is_common(word) or word in self._lower
-
-
-def _asked(surface: str) -> list[str]:
-    """The words of a mention that candidates are asked for: its own, and neighbours written together."""
-    own = list(parts(surface))
-    return list(dict.fromkeys([*own, *("".join(pair) for pair in pairwise(own))]))
-
-
-def _keys(word: str) -> Iterator[tuple[str, int]]:
-    """The keys of a word with what each is worth: the word itself, its sound, its sound with a consonant lost."""
-    yield f"={word}", 4
-    if len(word) > 1:
-        yield f"~{skeleton(word)}", 2
-        for key in keys(word):
-            yield key, 1
 
 
 def _only_lost(mangled: str, right: str) -> bool:
