@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from normalize.pipeline import Pipeline  # noqa: E402
+from normalize.pipeline import Pipeline
 
 PIECES = (
     "a", " ", "“", "(", "\t", "1,", "\u0301\u0323", "\U0001f469\u200d\U0001f467", "Abc ", "A", "\u202e", '"', "’", "- ", ".", ", ", "of ", "#a ", "a@", "â€™", "中", "ا", "[",
@@ -73,7 +73,7 @@ def main() -> int:
     rows.sort(reverse=True)
     print("| piece | layout | exponent | seconds for the long text |\n| --- | --- | --- | --- |")
     for grown, slow, layout, piece in rows[: args.show]:
-        print(f"| {ascii(piece)} | {layout} | {grown:.2f} | {slow:.2f} |")
+        print(f"| {piece!a} | {layout} | {grown:.2f} | {slow:.2f} |")
     steep = sum(row[0] >= STEEPEST for row in rows)
     print(f"\n{len(rows)} texts, {steep} at {STEEPEST} or more; the slowest took {max(row[1] for row in rows):.2f} s for {args.long:,} characters")
     return 1 if steep else 0

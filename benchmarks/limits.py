@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from normalize.limits import Limits, pipe  # noqa: E402
-from normalize.pipeline import Pipeline  # noqa: E402
-from normalize.report import Result  # noqa: E402
+from normalize.limits import Limits, pipe
+from normalize.pipeline import Pipeline
+from normalize.report import Result
 
 
 class Idle(Pipeline):

@@ -38,6 +38,9 @@ class Config:
             raise UsageError(f"'{self.source_language}' is no language code: use two or three small letters, as in ar or zh")
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+
+
 def check_date(text: str) -> str:
     """The date as given; UsageError when it is none.
 
@@ -46,6 +49,8 @@ def check_date(text: str) -> str:
     normalize.errors.UsageError: '2024-13-01' is no date: write YYYY-MM-DD, as in 2024-10-30
     """
     try:
+        if not _DAY.match(text):
+            raise ValueError(text)
         calendar_date.fromisoformat(text[:10])
     except ValueError:
         raise UsageError(f"'{text}' is no date: write YYYY-MM-DD, as in 2024-10-30") from None

@@ -148,7 +148,7 @@ def load(path: str) -> list[Case]:
     if faults:
         raise CorpusError(faults)
     if not cases:
-        cases = [_clean(p.name, p.read_bytes().decode("utf-8")) for p in sorted(place.rglob("*.txt"))]
+        cases = [_clean(p.name, _text(p)) for p in sorted(place.rglob("*.txt"))]
     for file in sorted([*place.glob("*.jsonl"), *place.glob("*.jsonl.gz")]) if not golden else ():
         cases += _lines(file)
     if not cases:
@@ -162,15 +162,22 @@ def _clean(name: str, text: str) -> Case:
 
 def _golden(folder: Path, faults: list[Fault]) -> Case:
     """One golden article; its rows must be found in it and must lead to the wanted text."""
-    text = (folder / "article.txt").read_bytes().decode("utf-8")
-    wanted = (folder / "wanted.txt").read_bytes().decode("utf-8")
-    meta = json.loads((folder / "meta.json").read_text("utf-8"))
+    text = _text(folder / "article.txt")
+    wanted = _text(folder / "wanted.txt")
+    try:
+        meta = json.loads(_text(folder / "meta.json"))
+    except ValueError as error:
+        raise CorpusError([Fault(str(folder / "meta.json"), 1, f"no JSON object: {error}")]) from None
     file = folder / "findings.jsonl"
     rows: list[Row] = []
-    for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+    for number, line in enumerate(_text(file).split("\n"), 1):
         if not line.strip():
             continue
-        entry = json.loads(line)
+        try:
+            entry = json.loads(line)
+            _ = entry["class"], entry["action"], entry["before"], entry["after"]
+        except (ValueError, KeyError, TypeError):
+            raise CorpusError([Fault(str(file), number, "every line is a JSON object with class, action, before and after")]) from None
         if text.count(entry["before"]) != 1:
             faults.append(Fault(str(file), number, f"'{entry['before']}' stands {text.count(entry['before'])} times in article.txt, not once"))
             continue
@@ -185,13 +192,25 @@ def _golden(folder: Path, faults: list[Fault]) -> Case:
     return Case(folder.name, text, wanted, tuple(rows), meta.get("date"), meta.get("source_language"), meta.get("part", ""))
 
 
+def _text(file: Path) -> str:
+    """The text of a file of a corpus; CorpusError when it is missing or not UTF-8."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise CorpusError([Fault(str(file), 0, "no such file: a golden article has article.txt, wanted.txt, findings.jsonl and meta.json")]) from None
+    except UnicodeDecodeError as error:
+        raise CorpusError([Fault(str(file), 0, f"not UTF-8 (byte {error.start})")]) from None
+
+
 def _lines(file: Path) -> Iterator[Case]:
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
+    opened = gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")
     with opened as lines:
         for number, line in enumerate(lines, 1):
             try:
                 entry = json.loads(line)
                 text = entry["text"]
+                if not isinstance(text, str):
+                    raise TypeError
             except (ValueError, KeyError, TypeError):
                 raise CorpusError([Fault(str(file), number, "every line is a JSON object with a 'text'")]) from None
             if "names" in entry:

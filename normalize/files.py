@@ -80,6 +80,8 @@ class AtomicFile:
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> IO[bytes]:
+        if self.path.exists() and not self.path.is_file():
+            return self._opened_as_it_is()
         clear_leftovers(self.path.parent)
         try:
             handle, self._temporary = tempfile.mkstemp(prefix=f".normalize-{_machine()}-{os.getpid()}-", suffix=".tmp", dir=self.path.parent)
@@ -88,11 +90,21 @@ class AtomicFile:
         self._file = os.fdopen(handle, "wb")
         return self._file
 
+    def _opened_as_it_is(self) -> IO[bytes]:
+        """A pipe or a device is written, never replaced."""
+        try:
+            self._file = self.path.open("wb")
+        except OSError as error:
+            raise UsageError(f"cannot write '{self.path}': {error.strerror}") from None
+        return self._file
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         assert self._file is not None
         try:
             if kind is None:
                 self._file.flush()
+                if not self._temporary:
+                    return
                 os.fsync(self._file.fileno())
                 self._file.close()
                 os.chmod(self._temporary, self._mode())

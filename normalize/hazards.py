@@ -7,6 +7,7 @@ with the text only is tried by `normalize.pumps`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -55,7 +56,7 @@ def _of_pattern(rule: Any) -> Iterator[str]:
         for _ in range(4):
             text = compiled.sub(template.fill, text, timeout=0.05)
             lengths.append(len(text))
-        if all(a < b for a, b in zip(lengths, lengths[1:], strict=False)):
+        if all(a < b for a, b in pairwise(lengths)):
             yield "'replace' makes the text longer each time and never comes to rest: it must not match what it has written"
             return
 

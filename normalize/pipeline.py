@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from normalize.config import Config
+from normalize.config import Config, check_date
 from normalize.context import Context
 from normalize.edits import OffsetMap, apply
 from normalize.errors import NormalizeError
@@ -98,6 +98,8 @@ class Pipeline:
         """Clean one text. Never raises on text, whatever its characters; whatever goes wrong is in ``problems``."""
         if not isinstance(text, str):
             raise TypeError(f"clean() takes a str, not {type(text).__name__}: decode bytes first")
+        if date is not None:
+            check_date(date)
         began = time.perf_counter()
         ledger = Ledger(text)
         seconds: dict[str, float] = {}

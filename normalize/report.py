@@ -171,3 +171,8 @@ class Result:
 # `class` is the key of the JSON report; as a word of the language it cannot be written after a dot, but getattr finds it.
 setattr(Change, "class", property(lambda self: self.cls))
 setattr(Remark, "class", property(lambda self: self.cls))
+
+
+def unread(source: str, faults: tuple[str, ...]) -> Result:
+    """The result of a text that could not be read: nothing but its problems."""
+    return Result("", "", (), (), {}, OffsetMap(), tuple(Problem("unreadable", fault) for fault in faults), source=source)

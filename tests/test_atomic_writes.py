@@ -128,7 +128,7 @@ def test_a_folder_that_refuses_is_named(tmp_path: Path, monkeypatch: pytest.Monk
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
-    with pytest.raises(UsageError, match="cannot write .*Permission denied"):
+    with pytest.raises(UsageError, match=r"cannot write .*Permission denied"):
         files.write(target, b"new")
     assert target.read_text() == OLD
 

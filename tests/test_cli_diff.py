@@ -121,7 +121,6 @@ def test_the_patch_of_any_text_gives_the_cleaned_text(text: str) -> None:
         assert applied(text, shown) == result.text
 
 
-@pytest.mark.xfail(strict=True, reason="cli/diff.py: --unified writes the document's escape sequences raw even to a terminal; clean shows them by their code points there")
 def test_a_patch_shown_on_a_terminal_has_no_escape_of_the_document(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("\x1b]0;owned\x07 " + FAULTY)
     shown = on_terminal("diff", "-u", "a.txt", cwd=tmp_path)

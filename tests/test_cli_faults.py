@@ -63,7 +63,6 @@ def test_a_usage_error_is_one_line_and_two(case: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="cli/app.py: typer and click both add their hint, so the line ends in “Did you mean 'clean'?” twice")
 def test_a_hint_is_given_once(tmp_path: Path) -> None:
     assert normalize("cleen").err.count("Did you mean") == 1
 
@@ -121,10 +120,10 @@ def test_a_text_that_cannot_be_read(command: list[str]) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        pytest.param(["clean", "--rules", "m.yml"], marks=pytest.mark.xfail(strict=True, reason="packs._files reads without a guard: an OSError ends in a traceback")),
-        pytest.param(["clean", "--rules", "pack"], marks=pytest.mark.xfail(strict=True, reason="packs._files reads without a guard: an OSError ends in a traceback")),
-        pytest.param(["gazetteer", "stats", "--gazetteer", "people-m.tsv"], marks=pytest.mark.xfail(strict=True, reason="gazetteer._own reads without a guard: an OSError ends in a traceback")),
-        pytest.param(["eval", "m.jsonl"], marks=pytest.mark.xfail(strict=True, reason="evaluation.load reads without a guard: an OSError ends in a traceback")),
+        ["clean", "--rules", "m.yml"],
+        ["clean", "--rules", "pack"],
+        ["gazetteer", "stats", "--gazetteer", "people-m.tsv"],
+        ["eval", "m.jsonl"],
     ],
     ids=lambda a: a[-1],
 )
@@ -156,7 +155,6 @@ def test_output_into_a_folder_that_is_a_file(text: Path) -> None:
     assert (text.parent / "b.txt").read_text() == CLEAN
 
 
-@pytest.mark.xfail(strict=True, reason="cli/clean.py _Texts._next: the mkdir of a subfolder is not guarded; FileExistsError ends in a traceback")
 def test_output_where_a_subfolder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "in" / "sub").mkdir(parents=True)
     (tmp_path / "in" / "sub" / "a.txt").write_text(FAULTY)
@@ -167,7 +165,6 @@ def test_output_where_a_subfolder_is_a_file(tmp_path: Path) -> None:
     one_clear_line(ran, "sub")
 
 
-@pytest.mark.xfail(strict=True, reason="cli/app.py main: only BrokenPipeError is caught; a full disk behind standard output ends in a traceback")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("args", [["clean"], ["diff"], ["check"], ["rules", "list"], ["gazetteer", "stats"], ["doctor"]], ids=" ".join)
 def test_a_full_disk_behind_standard_output(args: list[str]) -> None:
@@ -178,7 +175,6 @@ def test_a_full_disk_behind_standard_output(args: list[str]) -> None:
     assert b"No space left on device" in done.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="sys.stdout or sys.stdin is None when closed; AttributeError ends in a traceback")
 @pytest.mark.parametrize("redirect", [">&-", "<&-"])
 def test_a_closed_standard_stream(redirect: str, text: Path) -> None:
     command = f"{sys.executable} -m normalize.cli.app clean {'a.txt' if redirect == '>&-' else ''} {redirect}"
@@ -205,16 +201,13 @@ def test_the_locale_does_not_matter(locale: dict[str, str], tmp_path: Path) -> N
     assert normalize("clean", "-q", "é.txt", cwd=tmp_path, env=locale).out == f"“Ünï” 中文. {RIGHT}".encode()
 
 
-NOT_UTF8 = pytest.mark.xfail(strict=True, reason="typer.echo raises UnicodeEncodeError where standard output is latin-1 or the like; set errors='backslashreplace' in cli/app.py main")
-
-
 @pytest.mark.parametrize(
     "args",
     [
-        pytest.param(["explain", "Erdogan"], marks=NOT_UTF8),
-        pytest.param(["gazetteer", "search", "Erdogan"], marks=NOT_UTF8),
-        pytest.param(["rules", "show", "spurious-period"], marks=NOT_UTF8),
-        pytest.param(["eval", "cases.jsonl", "-v"], marks=NOT_UTF8),
+        ["explain", "Erdogan"],
+        ["gazetteer", "search", "Erdogan"],
+        ["rules", "show", "spurious-period"],
+        ["eval", "cases.jsonl", "-v"],
         ["rules", "list"],
         ["doctor"],
     ],

@@ -6,6 +6,10 @@ through unchanged because of a fault.
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+import re
 import sys
 from typing import Annotated, Any
 
@@ -47,6 +51,8 @@ def options(
     """Repairs what machine translation did to a news text, and says what it changed and why."""
 
 
+#: typer adds a hint to the one that click has added already.
+_HINT_TWICE = re.compile(r"( Did you mean [^?]*\?)(?: Did you mean [^?]*\?)+")
 #: Some versions of typer bring their own copy of click, so the class of its errors is found by name.
 _Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
@@ -54,11 +60,13 @@ _Complaint: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "C
 def main() -> None:
     """Run the command line; every error a person can meet is one line and an exit code."""
     try:
+        _ready()
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except NormalizeError as error:
         code = _fail(str(error))
     except _Complaint as error:
-        code = _no_arguments(error) or _fail(error.format_message())
+        code = _no_arguments(error) or _fail(_HINT_TWICE.sub(r"\1", error.format_message()))
     except typer.Abort:
         code = _fail("stopped")
     except KeyboardInterrupt:
@@ -68,7 +76,25 @@ def main() -> None:
         # the reader of our output went away, as `head` does: nothing to say
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        code = _fail(f"{error.strerror or error}" + (f": '{error.filename}'" if error.filename else ""))
+        if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EIO) and not error.filename:
+            _drop_output()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _ready() -> None:
+    """Standard streams that can be used: a closed one is an error, and one that is not UTF-8 shows what it lacks by code points."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None:
+            raise NormalizeError(f"standard {name} is closed: open it, or redirect it to /dev/null")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send what is still buffered for a full disk nowhere, so that leaving does not try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _no_arguments(error: Any) -> int:

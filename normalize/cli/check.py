@@ -35,7 +35,7 @@ def check(
         faults += problems
         if result is not None:
             found.append(result)
-    if found or format == "sarif":
+    if found or format in ("json", "sarif"):
         sys.stdout.buffer.write(render(found).encode())
         sys.stdout.buffer.flush()
     return 3 if faults else int(any(r.changes or r.findings for r in found))

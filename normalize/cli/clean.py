@@ -63,6 +63,8 @@ def clean(
     several = len(files) > 1 or any(os.path.isdir(p) for p in given)
     if any(os.path.isdir(p) for p in given) and not (in_place or output or format != "text"):
         raise UsageError("a folder is given: say where the cleaned texts go with -o DIR or --in-place, or use --format jsonl")
+    if output and several and format == "text" and (twice := _twice(files)):
+        raise UsageError(f"'{twice[0]}' and '{twice[1]}' would both be written to '{os.path.join(output, dict(files)[twice[1]])}': clean them one after the other")
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own)
     pipeline = Pipeline(config)
     done = batch.run(_items(files, field, html), pipeline, jobs, Limits(limit_seconds, limit_memory))
@@ -81,6 +83,16 @@ def clean(
     if not quiet:
         sys.stderr.write(counts.summary() + "\n")
     return 3 if counts.faults else 0
+
+
+def _twice(files: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """Two different files that would be written to one place."""
+    seen: dict[str, str] = {}
+    for path, name in files:
+        first = seen.setdefault(name, path)
+        if first != path:
+            return first, path
+    return None
 
 
 def _sample() -> str:
@@ -131,12 +143,15 @@ class _Counts:
         self._seconds = 0.0
 
     def take(self, one: Done) -> None:
+        from normalize.report import unread
         from normalize.visible import visible
 
         for fault in one.faults:
             self.faults += 1
             sys.stderr.write(f"normalize: {visible(fault)}\n")
         if one.result is None:
+            if self._keep:
+                self.results.append(unread(one.name, one.faults))
             return
         self._documents += 1
         self._changes += len(one.result.changes)
@@ -164,14 +179,15 @@ class _Reports:
         self._results: list[Result] = []
 
     def take(self, one: Done) -> None:
-        if one.result is None:
-            return
+        from normalize.report import unread
+
+        result = one.result or unread(one.name, one.faults)
         if self._format == "json":
-            self._results.append(one.result)
+            self._results.append(result)
             return
         from normalize.formats.as_jsonl import render
 
-        self._file.write(render([one.result]).encode())
+        self._file.write(render([result]).encode())
 
     def finish(self) -> None:
         if self._format == "json" and self._results:

@@ -30,6 +30,7 @@ def diff(
     from normalize.cli.reading import results
     from normalize.formats import terminal
     from normalize.formats.unified import patch
+    from normalize.visible import visible
 
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own)
     paint = terminal.COLOUR if settings.painted(color) else terminal.PLAIN
@@ -40,6 +41,8 @@ def diff(
             continue
         changed += bool(result.changes)
         shown = patch(result) if unified else terminal.render(result, paint)
+        if unified and sys.stdout.isatty():
+            shown = visible(shown)
         if shown:
             sys.stdout.buffer.write(shown.encode("utf-8", "surrogatepass") + (b"" if unified else b"\n"))
     sys.stdout.buffer.flush()

@@ -86,10 +86,10 @@ def told(rule: Rule) -> str:
     lines = [
         f"{rule.id}  ({rule.file}:{rule.line})",
         f"  class {rule.cls}, stage {rule.stage}, action {rule.action}, confidence {rule.confidence:.2f}, looks by {rule.kind}",
-        f"  {rule.why}",
+        f"  {visible(rule.why)}",
     ]
     if rule.source:
-        lines.append(f"  source: {rule.source}")
+        lines.append(f"  source: {visible(rule.source)}")
     for example in rule.examples:
         lines.append(f"  bad:  {visible(example.bad, breaks=False)}")
         wanted = example.good if example.good is not None else f"(speaks over “{example.found}”)"

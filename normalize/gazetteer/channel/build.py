@@ -59,7 +59,7 @@ def build_arrays(names: Iterable[str]) -> dict[str, Any]:
     held_word, held_name = array("I"), array("I")
     wholes = array("Q")
     for n, name in enumerate(names):
-        names_blob += name.encode("utf-8", "surrogateescape")
+        names_blob += name.encode("utf-8", "surrogatepass")
         name_at.append(len(names_blob))
         tokens = words(name)
         seen = set()
@@ -139,7 +139,7 @@ class _Blob:
         self.at = array("I", [0])
 
     def add(self, text: str) -> None:
-        self.text += text.encode("utf-8", "surrogateescape")
+        self.text += text.encode("utf-8", "surrogatepass")
         self.at.append(len(self.text))
 
 

@@ -161,7 +161,7 @@ def _pool(index: Index, sought: list[str]) -> Any:
 
 def likeness(index: Index, sounds: list[str], ids: Any) -> Any:
     """How alike each sought and each given word are, by consonants, their classes and vowels; a matrix of 0 to 1."""
-    heard = [code(s).encode("utf-8", "surrogateescape") for s in sounds]
+    heard = [code(s).encode("utf-8", "surrogatepass") for s in sounds]
     return cdist(
         heard, index.codes(ids), scorer=Levenshtein.normalized_similarity, score_cutoff=UNLIKE, dtype=index.np.float32
     )

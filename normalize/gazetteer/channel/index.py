@@ -53,7 +53,7 @@ class Index:
         """The name as it was given."""
         at = self.arrays["name_at"]
         text, base = self._texts["name"]
-        return str(text[base + int(at[i]) : base + int(at[i + 1])], "utf-8", "surrogateescape")
+        return str(text[base + int(at[i]) : base + int(at[i + 1])], "utf-8", "surrogatepass")
 
     def _listed(self, kind: str) -> list[bytes]:
         """All texts of a kind, for an index that lies in memory anyway."""
@@ -85,7 +85,7 @@ class Index:
             if entry is None:
                 if len(known) > _REMEMBERED:
                     known.clear()
-                text = str(self.word(word), "utf-8", "surrogateescape")
+                text = str(self.word(word), "utf-8", "surrogatepass")
                 sound = symbols(text).encode("ascii", "replace")[:MOST_SOUNDS]
                 entry = known[word] = (text, sound, math.log1p(self.arrays["bearers"][word]))
             plain.append(entry[0])
@@ -100,7 +100,7 @@ class Index:
 
     def word_id(self, word: str) -> int:
         """The number of a word, -1 if no name has it."""
-        wanted = word.encode("utf-8", "surrogateescape")
+        wanted = word.encode("utf-8", "surrogatepass")
         if self._ids is not None:
             return self._ids.get(wanted, -1)
         low, high = 0, len(self.arrays["word_at"]) - 1

@@ -60,7 +60,7 @@ class Matcher:
         for later use. A surface that is itself one of the names comes first, with what else it may be behind it.
         """
         parts = words(surface)
-        if not parts or not len(self.index):
+        if not parts or not len(self.index.arrays["key"]):  # nothing asked, or no name with a letter
             return []
         query = Query(self.index, parts, source_language)
         exact = self.index.same(parts) if query.all_seen else []
