@@ -69,6 +69,7 @@ def test_adding_again_adds_to_the_row(tmp_path: Path) -> None:
         (("Zoltan", "--wrong", "\u202e"), "cannot be a name"),
         (("Zoltan", "--kind", "persn"), "did you mean 'person'"),
         (("Zoltan Brumbach", "--wrong", "the"), "common word"),
+        (("Zoltan Brumbach", "--wrong", "Zоltan Broombag"), "two scripts"),
     ],
 )
 def test_a_name_that_would_do_harm_is_refused(args: tuple[str, ...], says: str, tmp_path: Path) -> None:
@@ -85,12 +86,32 @@ def test_a_wrong_form_that_is_a_right_name_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="gazetteer/additions.py: mkdir and the reading of the old file are not guarded; an OSError ends in a traceback")
 def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "own").write_text("a file")
     ran = normalize("gazetteer", "add", "Zoltan Brumbach", "--to", tmp_path / "own")
     assert ran.code == 2
     one_clear_line(ran, "own")
+
+
+def test_a_name_is_added_in_one_line_and_every_command_reads_it(tmp_path: Path) -> None:
+    env = {"NORMALIZE_GAZETTEER_DIR": str(tmp_path / "deep" / "own")}
+    added = normalize("gazetteer", "add", "Zoltan Brumbach", "--wrong", "Zoltan Broombag", "--role", "a painter", "--country", "hu", env=env)
+    assert (added.code, "every command reads it" in added.text) == (0, True), added.err
+    text = "The painter Zoltan Broombag of Hungary spoke.\n"
+    assert normalize("clean", "-q", stdin=text.encode(), env=env).text == text.replace("Broombag", "Brumbach")
+    assert normalize("clean", "-q", "--no-own-gazetteer", stdin=text.encode(), env=env).text == text
+    assert normalize("clean", "-q", stdin=text.encode()).text == text
+    assert "a painter" in normalize("gazetteer", "search", "Zoltan Broombag", env=env).text
+    (tmp_path / "deep" / "own" / "people-bad.tsv").write_text("x\n")
+    ran = normalize("clean", stdin=text.encode(), env=env)
+    assert (ran.code, ran.out) == (2, b"")
+    one_clear_line(ran, "people-bad.tsv:1: the header must be")
+
+
+def test_the_own_folder_follows_xdg(tmp_path: Path) -> None:
+    env = {"NORMALIZE_GAZETTEER_DIR": "", "XDG_CONFIG_HOME": str(tmp_path)}
+    assert normalize("gazetteer", "add", "Zoltan Brumbach", env=env).code == 0
+    assert (tmp_path / "mt-normalize" / "gazetteer" / "people-own.tsv").is_file()
 
 
 HEAD = "id\tname\tsex\tcountry\taliases\tweak\twrong\tnative\taffiliations\ttopics\trole\n"
@@ -118,7 +139,6 @@ def test_a_faulty_gazetteer_file_is_named(name: str, content: bytes | None, says
         one_clear_line(ran, name, says)
 
 
-@pytest.mark.xfail(strict=True, reason="pipeline.py opens the gazetteer inside the rules, so a faulty file of the user's is told once a rule and text, with exit code 3; open it before any text")
 @pytest.mark.parametrize("command", ["clean", "diff", "check"])
 def test_a_faulty_gazetteer_stops_before_any_text(command: str, tmp_path: Path) -> None:
     path = tmp_path / "people-x.tsv"
