@@ -69,6 +69,7 @@ def test_adding_again_adds_to_the_row(tmp_path: Path) -> None:
         (("Zoltan", "--wrong", "\u202e"), "cannot be a name"),
         (("Zoltan", "--kind", "persn"), "did you mean 'person'"),
         (("Zoltan Brumbach", "--wrong", "the"), "common word"),
+        (("Zoltan Brumbach", "--wrong", "Zоltan Broombag"), "two scripts"),
     ],
 )
 def test_a_name_that_would_do_harm_is_refused(args: tuple[str, ...], says: str, tmp_path: Path) -> None:
@@ -90,6 +91,27 @@ def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     ran = normalize("gazetteer", "add", "Zoltan Brumbach", "--to", tmp_path / "own")
     assert ran.code == 2
     one_clear_line(ran, "own")
+
+
+def test_a_name_is_added_in_one_line_and_every_command_reads_it(tmp_path: Path) -> None:
+    env = {"NORMALIZE_GAZETTEER_DIR": str(tmp_path / "deep" / "own")}
+    added = normalize("gazetteer", "add", "Zoltan Brumbach", "--wrong", "Zoltan Broombag", "--role", "a painter", "--country", "hu", env=env)
+    assert (added.code, "every command reads it" in added.text) == (0, True), added.err
+    text = "The painter Zoltan Broombag of Hungary spoke.\n"
+    assert normalize("clean", "-q", stdin=text.encode(), env=env).text == text.replace("Broombag", "Brumbach")
+    assert normalize("clean", "-q", "--no-own-gazetteer", stdin=text.encode(), env=env).text == text
+    assert normalize("clean", "-q", stdin=text.encode()).text == text
+    assert "a painter" in normalize("gazetteer", "search", "Zoltan Broombag", env=env).text
+    (tmp_path / "deep" / "own" / "people-bad.tsv").write_text("x\n")
+    ran = normalize("clean", stdin=text.encode(), env=env)
+    assert (ran.code, ran.out) == (2, b"")
+    one_clear_line(ran, "people-bad.tsv:1: the header must be")
+
+
+def test_the_own_folder_follows_xdg(tmp_path: Path) -> None:
+    env = {"NORMALIZE_GAZETTEER_DIR": "", "XDG_CONFIG_HOME": str(tmp_path)}
+    assert normalize("gazetteer", "add", "Zoltan Brumbach", env=env).code == 0
+    assert (tmp_path / "mt-normalize" / "gazetteer" / "people-own.tsv").is_file()
 
 
 HEAD = "id\tname\tsex\tcountry\taliases\tweak\twrong\tnative\taffiliations\ttopics\trole\n"

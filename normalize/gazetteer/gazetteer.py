@@ -57,26 +57,22 @@ class Gazetteer:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Folded title before a name -> its kind."""
-        found: dict[str, str] = self._plain("titles")
-        return found
+        return dict(self._plain("titles"))
 
     @cached_property
     def terms(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
         """Fixed terms with their broken forms and the words that must be near."""
-        found: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = self._plain("terms")
-        return found
+        return list(self._plain("terms"))
 
     @cached_property
     def epithets(self) -> list[tuple[str, str, str]]:
         """By-names with the entity each stands for, and a note."""
-        found: list[tuple[str, str, str]] = self._plain("epithets")
-        return found
+        return list(self._plain("epithets"))
 
     @cached_property
     def translated(self) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]]:
         """Names translated as words: form, entity, words needed near, words against, note."""
-        found: list[tuple[str, str, tuple[str, ...], tuple[str, ...], str]] = self._plain("translated")
-        return found
+        return list(self._plain("translated"))
 
     def is_common(self, word: str) -> bool:
         """Whether a lower-case word is a common English one: a form that is one proves nothing alone."""

@@ -27,7 +27,6 @@ class Harm:
         self._force = force
         self._faults: list[Fault] = []
         self._count = 0
-        self.forced = 0
         self.left_out = 0
 
     def add(self, file: str, line: int, why: str) -> None:
@@ -41,7 +40,6 @@ class Harm:
         if self._force:
             self.left_out += 1
             return
-        self.forced += 1
         what = "a wrong form" if how == "wrong" else "an alias"
         self.add(file, line, f"'{form}' of {owner} is a common English word and cannot be {what}: give it a context in a translated-*.tsv, or leave such forms out with --force")
 

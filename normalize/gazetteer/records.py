@@ -92,7 +92,7 @@ def faults(record: dict[str, Any]) -> str | None:
     for name in names:
         if name.__class__ is not list or len(name) != 3 or not (name[0].__class__ is name[1].__class__ is name[2].__class__ is str) or name[1] not in _KINDS_OF_NAMES:
             return "names are lists of [form, kind, language]"
-    return None if names or record.get("name") else "an entity needs a name"
+    return None if names or record.get("name") or record.get("affiliations") else "an entity needs a name"
 
 
 def _texts(values: Any) -> bool:

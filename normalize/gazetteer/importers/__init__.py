@@ -54,7 +54,7 @@ def run(format: str, files: Sequence[str], out: str, options: Options, tick: str
             for record in records(files, options, skipped, tick):
                 if record["table"] == "entity":
                     left_out += _tidy(record)
-                    if not record["names"]:
+                    if not record["names"] and not record.get("affiliations"):
                         continue
                     record.update(zip(("source", "licence", "attribution"), told, strict=True))
                     if not told.attribution:

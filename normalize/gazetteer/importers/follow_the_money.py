@@ -74,7 +74,7 @@ def _thing(key: str, schema: str, p: _Properties, caption: str) -> Iterator[dict
         if member and organisation:
             yield {"table": "membership", "member": member, "organisation": organisation, "start": p.first("startDate"), "end": end}
             if not end and schema != "Directorship":
-                yield {**entity(member, "person", "", affiliations=[organisation]), "part": True}
+                yield entity(member, "person", "", affiliations=[organisation])
 
 
 def _end(p: _Properties) -> str:

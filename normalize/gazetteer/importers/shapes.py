@@ -31,7 +31,7 @@ class Options:
 
 
 def entity(key: str, kind: str, name: str, **more: Any) -> dict[str, Any]:
-    """A record of an entity; its name is its first official form."""
+    """A record of an entity; its name is its first official form. Without a name the record adds to the entity of its id."""
     names = more.pop("names", [])
     return {
         "table": "entity",
