@@ -61,6 +61,7 @@ def parts(name: str) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
+@lru_cache(maxsize=16384)
 def align(mention: str, form: str, language: str | None = None) -> Alignment:
     """Lay a mention beside a right form, under the sound channel of a source language.
 
