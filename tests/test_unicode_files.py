@@ -16,7 +16,7 @@ import pytest
 from normalize.pipeline import Pipeline
 
 FOLDER = Path(os.environ.get("UNICODE_DATA", "/usr/share/unicode"))
-#: Rows that travel in one text, each a paragraph of its own with words around, as in an article.
+#: Rows that travel in one text, each a paragraph of its own. Among English words some would rightly change: a full-width digit, a space before a period.
 _BATCH = 500
 
 #: A joiner between spaces or Latin letters joins nothing: five rows of the break tests, which are about where clusters end, hold one.
@@ -56,7 +56,7 @@ def test_every_row_is_unchanged(name: str) -> None:
     assert len(found) > 500
     changed = []
     for at in range(0, len(found), _BATCH):
-        whole = "\n".join(f"The word {row} stands here." for row in found[at : at + _BATCH])
+        whole = "\n".join(found[at : at + _BATCH])
         result = cleaner.run(whole)
         changed += [(c.rule, ascii(c.before), ascii(c.after)) for c in result.changes if (c.rule, c.before, c.after) != _STRAY]
         assert not result.problems
