@@ -51,13 +51,15 @@ class _Reader(HTMLParser):
         return super().parse_comment(i, report) if self._at() < self._last_end[_COMMENT_END] else -1
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """A section that is unknown or has no end is text."""
+        """A section without an end is text; one that is unknown is a comment that ends at the next ``>``, as browsers see it."""
         if self._at() >= self._last_end[_SECTION_END]:
             return -1
+        place = self.lineno, self.offset
         try:
             return super().parse_marked_section(i, report)
-        except AssertionError:  # how the library of Python 3.11 says that it does not know a section
-            return -1
+        except AssertionError:  # how the library of Python 3.11 says so; by then it has moved its place
+            self.lineno, self.offset = place
+            return self.rawdata.find(">", i) + 1 or -1
 
     def _at(self) -> int:
         line, column = self.getpos()

@@ -191,9 +191,15 @@ def _check(file: str, rule: Any) -> list[Fault]:
     kind = kinds[0]
     known = {**KEYS, **MORE[kind], kind: ""} | dict.fromkeys(GUARDS if kind != "detector" else (), "texts")
     faults += _unknown(file, rule, known, f"{kind} rule")
+    so_far = len(faults)
     for key, shape in known.items():
         if key in rule and shape and not isinstance(rule[key], SHAPES[shape]):
             say(key, f"'{key}' must be {'a list' if shape == 'list' else 'text' if shape == 'text' else 'text or a list'}")
+    for key, value in rule.items():
+        if odd := _odd(key, value):
+            say(key, odd)
+    if len(faults) > so_far:
+        return faults  # what follows counts on the shapes
     for key in ("stage", "why", "examples", "keep"):
         if key not in rule:
             say("rule", f"rule '{name}' has no '{key}'")
@@ -215,6 +221,28 @@ def _check(file: str, rule: Any) -> list[Fault]:
         if not isinstance(sentence, str):
             say("keep", "every 'keep' is one text; quote it when it holds a colon")
     return faults
+
+
+def _odd(key: str, value: Any) -> str:
+    """What is wrong inside a list, a map or an example: everything in them is text that is not empty, numbers and true or false where they belong."""
+    if key in ("rule", "stage", "class", "action", "message") and isinstance(value, str) and not value.strip():
+        return f"'{key}' is empty"
+    if key == "examples":
+        texts = [e.get(k) for e in value if isinstance(e, dict) for k in ("bad", "good", "found") if k in e] if isinstance(value, list) else []
+        wrong = next((t for t in texts if not isinstance(t, str)), None)
+        given = [e["given"] for e in value if isinstance(e, dict) and "given" in e] if isinstance(value, list) else []
+        if wrong is not None or any(t is None for t in texts):
+            return f"'bad', 'good' and 'found' of an example are texts, not {wrong!r}"
+        if any(not isinstance(g, dict) or not all(isinstance(v, str) for v in g.values()) for g in given):
+            return "'given' of an example maps names to texts, as published: '2024-10-30'"
+        return ""
+    if key in ("options", "keep"):
+        return ""  # the one belongs to the detector, the other is looked at by itself
+    inside = value if isinstance(value, list) else [*value, *value.values()] if isinstance(value, dict) else []
+    if key in ("needs", "pairs", *GUARDS) and (value == "" or "" in inside):
+        return f"'{key}' holds an empty text"
+    wrong = next((v for v in inside if not isinstance(v, str)), None)
+    return f"everything in '{key}' must be text, not {wrong!r}: quote it" if wrong is not None or None in inside else ""
 
 
 def _near(wrong: Any, known: Iterable[str]) -> str:

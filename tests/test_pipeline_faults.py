@@ -38,13 +38,14 @@ def pipeline_of(tmp_path: Path, *rules: tuple[str, str, str, str], config: dict[
 
 
 def test_a_text_that_does_not_settle_is_given_back(tmp_path: Path) -> None:
-    cleaner = pipeline_of(tmp_path, ("one", "words", "blorp", "frog blorp"))
+    cleaner = pipeline_of(tmp_path, ("one", "words", "blorp", "frog"), ("two", "punctuation", "frog", "toad blorp"))
     result = cleaner.run("A blorp.")
     assert (result.text, result.changes) == ("A blorp.", ())
     assert result.undo() == "A blorp."
     (problem,) = result.problems
     assert problem.kind == "did-not-settle"
     assert "mine.one" in problem.message
+    assert "mine.two" in problem.message
 
 
 def test_rules_that_go_in_a_circle_are_given_back(tmp_path: Path) -> None:
