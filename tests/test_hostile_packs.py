@@ -41,7 +41,7 @@ def test_a_hostile_pack_is_refused_at_once(case: dict[str, Any], tmp_path: Path)
 def test_the_shipped_rules_would_pass() -> None:
     """What is asked of foreign packs is kept by our own."""
     from normalize import data, hazards, yamlfile
-    from normalize.packs import KINDS
+    from normalize.rulecheck import KINDS
 
     faults = []
     for pack in ("any", "en"):
