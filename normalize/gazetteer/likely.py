@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from normalize.gazetteer.mapped import Postings, person_key_hash
 from normalize.gazetteer.sound import keys, skeleton
 
-#: In a large file: up to how many bearers a key is read whole; how many persons are looked at closely.
-_READ = 4096
-_LOOKED_AT = 800
-_PAIRED = 300
+#: In a large file: how many persons are compared; up to how many bearers a key or a pair of sounds is rare.
+_LOOKED_AT = 600
 _LOOKED_FOR = 300
+_PAIRED = 300
 
 
 def asked(own: Sequence[str]) -> list[str]:
@@ -44,39 +43,41 @@ def likely(person_keys: Mapping[str, list[int]], own: Sequence[str], most: int) 
     return [i for i, _ in points.most_common(4 * most) if words[i] > 1][:most]
 
 
-def likely_of_many(person_keys: Postings, own: Sequence[str], most: int) -> list[int]:
+def likely_of_many(person_keys: Postings, words_of: Callable[[int], set[str]], own: Sequence[str], most: int) -> list[int]:
     """The same from an index of millions, where some words have a hundred thousand bearers.
 
-    Who is looked at closely is told by the rare keys and by the sounds of two words together; the common keys are then only asked
-    whether they hold these few.
+    Who is looked at is told by the rare keys and by the sounds of two words together. These few are then compared by their own words, since the
+    common keys (the sound of a given name with a loss) tell nobody apart and are not even filed.
     """
-    words = [[(person_keys.span(person_key_hash(key)), key, worth) for key, worth in keys_of(word)] for word in asked(own)]
     seeds: dict[int, None] = {}
     for first, second in combinations(own[:5], 2):
         seeds.update(dict.fromkeys(person_keys.numbers(person_key_hash(f"&{skeleton(first)} {skeleton(second)}"), _PAIRED)))
-    held: list[list[tuple[int, set[int] | None, tuple[int, int]]]] = []
-    rare: list[list[int]] = []
-    for spans in words:
-        mine: list[tuple[int, set[int] | None, tuple[int, int]]] = []
-        for span, key, worth in spans:
-            length = span[1] - span[0]
-            if not length or (length > _READ and worth < 2):
-                continue
-            if length > _READ:
-                mine.append((worth, None, span))
-                continue
-            numbers = person_keys.numbers(person_key_hash(key))
-            mine.append((worth, set(numbers), span))
-            if length <= _LOOKED_FOR:
-                rare.append(numbers)
-        held.append(mine)
-    for numbers in sorted(rare, key=len):
+    words = asked(own)
+    rare: list[tuple[float, str]] = []
+    for word in words:
+        for key, worth in keys_of(word):
+            start, end = person_keys.span(person_key_hash(key))
+            if 0 < end - start <= _LOOKED_FOR:
+                rare.append(((end - start) / worth**2, key))
+    for _, key in sorted(rare):
         if len(seeds) >= _LOOKED_AT:
             break
-        seeds.update(dict.fromkeys(numbers))
+        seeds.update(dict.fromkeys(person_keys.numbers(person_key_hash(key))))
+    sounds = [(word, skeleton(word), keys(word)) for word in words]
     points: dict[int, int] = {}
     for i in seeds:
-        worths = [next((w for w, known, span in mine if (i in known if known is not None else person_keys.holds(span, i))), 0) for mine in held]
+        theirs = words_of(i)
+        skeletons = {skeleton(w) for w in theirs}
+        near: set[str] | None = None
+        worths = []
+        for word, sound, lost in sounds:
+            if word in theirs:
+                worths.append(4)
+            elif sound in skeletons:
+                worths.append(2)
+            else:
+                near = near or {k for w in theirs for k in keys(w)}
+                worths.append(1 if lost & near else 0)
         if sum(map(bool, worths)) > 1:
             points[i] = sum(worths)
     return sorted(points, key=lambda i: (-points[i], i))[:most]

@@ -109,7 +109,11 @@ class MappedLayer:
 
     def likely(self, own: Sequence[str], most: int) -> list[int]:
         """The likeliest persons for the words of a mangled name."""
-        return likely_of_many(self._post["person_keys"], own, most)
+        return likely_of_many(self._post["person_keys"], self._words, own, most)
+
+    def _words(self, index: int) -> set[str]:
+        """The folded words of a person's names."""
+        return {w for form, how, language in self._rows[index][3] if not language and how in ("official", "alias", "weak") for w in fold(form).split()}
 
     def held_by(self, person: str) -> list[Tenure]:
         """The offices a person held."""
