@@ -21,7 +21,7 @@ _SPECIAL = str.maketrans(
 _WONDER = 4.0
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case without accents and apostrophes, hyphens as spaces: the form under which names are looked up.
 
@@ -34,14 +34,14 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def symbols(word: str) -> str:
     """The word with one ASCII symbol a sound; what has no sound in Latin letters is a question mark."""
     plain = letters.symbols("".join(letters.words(word)))
     return plain.encode("ascii", "replace").decode()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def skeleton(word: str) -> str:
     """The consonant classes of a name, doubled ones once: what survives most scripts.
 

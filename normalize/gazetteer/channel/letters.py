@@ -64,7 +64,7 @@ def words(text: str) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def symbols(word: str) -> str:
     """A plain word, one symbol per sound, doubled letters once.
 
@@ -93,7 +93,7 @@ def code(sound: str) -> str:
     return sound.translate(_CODES)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def skeleton(sound: str) -> str:
     """The consonant classes of a word given in symbols, each once in a row; a first vowel is kept as ``A``.
 
