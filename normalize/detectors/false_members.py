@@ -15,7 +15,7 @@ from normalize.findings import Evidence, Hit
 from normalize.gazetteer.sound import fold
 from normalize.text import Document
 
-_NAME = r"(?:the )?(?:Bosnia and Herzegovina|\p{Lu}[\p{L}’'.-]*(?: (?:of (?:the )?)?\p{Lu}[\p{L}’'-]*){0,3})"
+_NAME = r"(?:the )?(?:Bosnia and Herzegovina|\p{Lu}(?:[\p{L}’'.-]*[\p{L}’'-])?(?: (?:of (?:the )?)?\p{Lu}[\p{L}’'-]*){0,3})"
 _CLAIM = regex.compile(
     rf"(?<![\p{{L}}-])(?P<body>\p{{Lu}}[\p{{L}}-]*(?: \p{{Lu}}[\p{{L}}-]*){{0,3}}) (?:members?|member states?|member countr(?:y|ies)|allies|ally) (?:such as |including |like )?"
     rf"(?P<list>{_NAME}(?:, {_NAME})*(?:,? and {_NAME})?)(?![\p{{L}}-])"
