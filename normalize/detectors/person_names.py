@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from normalize.context import Context
 from normalize.findings import Hit
+from normalize.gazetteer.article import Article
 from normalize.gazetteer.resolver import Resolver
 from normalize.text import Document
 
@@ -19,4 +20,4 @@ def person_names(doc: Document, context: Context) -> Iterator[Hit]:
     >>> [text[h.start:h.end] for h in person_names(Document(text), context)]
     ['Mark Root', 'Root']
     """
-    yield from Resolver(doc, context.gazetteer, context.date, context.source_language).hits()
+    yield from Resolver(Article(doc, context.gazetteer, context.date, context.source_language)).hits()

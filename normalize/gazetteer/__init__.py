@@ -46,8 +46,17 @@ def opened_with(own: Files, shipped: bool = True) -> Gazetteer:
     parts = (part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
     key = cache.digest(parts, [str(Path(__file__).parent / module) for module in _MAKERS])
     if key not in _opened:
-        _opened[key] = Gazetteer(cache.compiled("gazetteer", key, lambda: _compile(files)))
+        _opened[key] = Gazetteer(cache.compiled("gazetteer", key, lambda: _compile(files)), _wrong_in(own))
     return _opened[key]
+
+
+def _wrong_in(files: Files) -> frozenset[str]:
+    """The wrong forms that tables of the user's own list."""
+    if not files:
+        return frozenset()
+    from normalize.gazetteer.files import ENTITIES, rows, split, table_of
+
+    return frozenset(form for name, content in files if table_of(name) in ENTITIES for _, row in rows(name, content, []) for form in split(row["wrong"]))
 
 
 def _layered(places: list[str | tuple[str, bytes]]) -> Gazetteer:

@@ -13,6 +13,10 @@ from normalize.gazetteer.channel.costs import Channel, channel
 from normalize.gazetteer.sound import fold, nearness, skeleton
 
 PARTICLES = frozenset("al el ul as ash an ar at az ad bin ibn bint ben de del della di da do dos du des von van der den la le y e abd".split())
+#: "Junior" and "senior", in English and as Russian and Ukrainian write them.
+SUFFIXES = {**dict.fromkeys("jr junior mladshy mladshiy mladshii molodshyy".split(), "Jr."), **dict.fromkeys("sr senior starshy starshiy starshii".split(), "Sr.")}
+#: How near a word that stands where a form has a particle must be to it ("Feng der Layen").
+_LIKE_A_PARTICLE = 0.3
 #: Below this nearness two words are two names, whatever else agrees.
 LEAST = 0.5
 #: Beside a word that is the same letter by letter a short one may have lost more ("Kia Starmer"): with the office at hand, never on sound alone.
@@ -24,7 +28,8 @@ class Alignment:
     """How the words of a mention fit those of a right form.
 
     ``mean`` and ``worst`` are nearnesses under the channel (0-1), ``equal`` counts words that are the same letter by letter, ``sounds`` those with the same
-    consonants, ``words`` the words compared, ``left_over`` the mention's words that fit nothing, ``missing`` the form's words that the mention lacks.
+    consonants, ``words`` the words compared, ``left_over`` the mention's words that fit nothing, ``missing`` the form's words that the mention lacks;
+    ``joined`` says that two words of the mention were taken as one.
     """
 
     words: int
@@ -35,10 +40,18 @@ class Alignment:
     left_over: int
     missing: int
     initials: int
+    joined: bool = False
+
+    @property
+    def half(self) -> bool:
+        """Whether one word fits well and one not at all: another person, or a name whose given part was read in another way."""
+        return self.left_over == 1 and self.words >= 1 and self.worst >= 0.8
 
     @property
     def strength(self) -> int:
         """3: a word is equal and the others near; 2: every word is near; 1: may be; 0: another name. Set on the tuning half of ``corpora/names``."""
+        if self.joined and self.equal == self.words and not self.left_over:
+            return 3 if self.words > 1 else 0
         if self.left_over or not self.words or self.worst < LEAST:
             return 1 if self.equal and not self.left_over and self.worst >= _SHORT_WORD else 0
         near = self.words - self.equal
@@ -57,7 +70,7 @@ def parts(name: str) -> tuple[str, ...]:
     (('abdel', 'fattah', 'sisi'), ('ursula', 'leyen'))
     """
     words = fold(name).split()
-    kept = tuple(w for w in words if w not in PARTICLES)
+    kept = tuple(w for w in words if w not in PARTICLES and w not in SUFFIXES)
     return kept or tuple(words)
 
 
@@ -70,8 +83,9 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
     """
     mine, theirs = parts(mention), list(parts(form))
     road = channel(language)
-    if len(mine) != len(theirs):
-        mine = _joined(mine, theirs) or mine
+    joined = _joined(mine, theirs, road) if len(mine) != len(theirs) else None
+    mine = joined or mine
+    particles = [w for w in fold(form).split() if w in PARTICLES]
     likes: list[float] = []
     equal = sounds = left_over = initials = 0
     for word in mine:
@@ -81,7 +95,7 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
             if score > best + 1e-9:
                 best, at = score, i
         if at < 0 or best < LEAST - 0.1:
-            left_over += 1
+            left_over += not any(nearness(word, p, road) >= _LIKE_A_PARTICLE for p in particles)
             continue
         other = theirs.pop(at)
         if len(word) == 1 or len(other) == 1:
@@ -91,8 +105,8 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
         equal += word == other
         sounds += word != other and skeleton(word) == skeleton(other)
     if not likes:
-        return Alignment(0, 0, 0, 0.0, 0.0, left_over + initials, len(theirs), initials)
-    return Alignment(len(likes), equal, sounds, sum(likes) / len(likes), min(likes), left_over, len(theirs), initials)
+        return Alignment(0, 0, 0, 0.0, 0.0, left_over + initials, len(theirs), initials, bool(joined))
+    return Alignment(len(likes), equal, sounds, sum(likes) / len(likes), min(likes), left_over, len(theirs), initials, bool(joined))
 
 
 def _word(mine: str, theirs: str, road: Channel) -> float:
@@ -102,10 +116,14 @@ def _word(mine: str, theirs: str, road: Channel) -> float:
     return nearness(mine, theirs, road)
 
 
-def _joined(mine: tuple[str, ...], theirs: list[str]) -> tuple[str, ...] | None:
+#: Two words are one of the form's from this nearness on.
+_JOINED = 0.8
+
+
+def _joined(mine: tuple[str, ...], theirs: list[str], road: Channel) -> tuple[str, ...] | None:
     """The mention with two neighbours written together where the form has them as one ("Nasr Allah" for Nasrallah)."""
     for i in range(len(mine) - 1):
         whole = mine[i] + mine[i + 1]
-        if any(nearness(whole, other) >= 0.85 for other in theirs):
+        if any(nearness(whole, other, road) >= _JOINED for other in theirs):
             return (*mine[:i], whole, *mine[i + 2 :])
     return None

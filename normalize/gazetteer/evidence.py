@@ -13,6 +13,7 @@ import regex
 
 from normalize.findings import Evidence
 from normalize.gazetteer.alignment import Alignment
+from normalize.gazetteer.article import Article
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import Entity, Tenure
@@ -23,23 +24,10 @@ _DULL = frozenset(
     """the of and a an for in to on at his her its former politician leader official state general first second new head member
     president minister prime deputy vice chief""".split()
 )
-#: The lower-case word right before a name, after an article, an adjective of place or another noun.
-_NOUN = regex.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{L}+)[ -])(?P<noun>\p{Ll}{3,}) $")
-#: How the nouns end that say what somebody does, and some that end otherwise.
-_DOER = regex.compile(
-    r"(?:[^aeiou]er|or|ist|ian|man|woman|ant|eur|ress|smith|wright)$|^(?:butcher|cook|nun|poet|tenor|clerk|judge|monk|farmer|tailor|priest|chef|nurse|vet|dentist|"
-    r"surgeon|bard|smith|guide|groom|bride|cousin|nephew|uncle|aunt|sister|brother|student|pupil|pilot|cyclist|jockey|swimmer|singer|sculptor|widow|witness)$"
-)
-#: Words that fit anybody in public life.
-_ANY_ROLE = frozenset(
-    """leader official politician minister president premier spokesman spokeswoman spokesperson head chief boss envoy diplomat lawmaker deputy member
-    chairman chairwoman chair director secretary ambassador general commander representative figure adviser advisor aide ally rival counterpart
-    colleague compatriot candidate nominee winner veteran star analyst expert researcher journalist coach player captain striker midfielder defender
-    goalkeeper manager actor actress founder owner billionaire specialist scholar fellow mate commentator professor writer author columnist correspondent
-    reporter activist lawyer economist historian academic observer critic strategist negotiator mediator investigator prosecutor governor senator legislator
-    parliamentarian councillor mayor after before under over other former her for never neither whether rather either either together however
-    moreover further later earlier nor winner skipper""".split()
-)
+#: A name in brackets.
+_BRACKET = regex.compile(r" ?\(((?:\p{Lu}[\p{L}\p{M}’'.-]*+ ?){2,5}+)\)")
+#: So many known persons of one organisation support a further one.
+_LEAST_PEERS = 3
 #: How many words may stand between a title and the name it belongs to.
 _BESIDE = 5
 
@@ -55,6 +43,7 @@ class Case:
     against: list[str] = field(default_factory=list)
     weight: int = 0
     unsure: bool = False
+    named_beside: bool = False
 
     @property
     def kinds(self) -> set[str]:
@@ -72,21 +61,21 @@ class Case:
         self.evidence.append(Evidence(kind, text))
 
 
-def weigh(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None, present: frozenset[str]) -> None:
+def weigh(case: Case, mention: Mention, article: Article, present: frozenset[str]) -> None:
     """Collect the evidence that the sentence and the article hold for a person, into the case."""
-    person = case.entity
+    person, gazetteer = case.entity, article.gazetteer
     _spelling(case, mention)
-    _office(case, mention, gazetteer, day)
-    for organisation in person.affiliations:
-        if form := gazetteer.mentioned(organisation, mention.folded):
-            known = gazetteer.get(organisation)
-            case.found(2, "affiliation", f"{person.name} belongs to {known.name if known else form}, named in the same sentence")
-            break
+    _office(case, mention, gazetteer, article.day)
+    _affiliation(case, mention, gazetteer)
     if person.id in present:
         # a near name beside the right one may be somebody else's: enough for an offer only
         case.found(0, "elsewhere", f"{person.name} is spelled right elsewhere in this article")
     if case.weight < 2:
         _country_and_role(case, mention, gazetteer)
+        _peers(case, article, present)
+    elif case.fit.half and person.country and (place := gazetteer.mentioned(person.country, mention.folded)):
+        case.found(0, "country", f"“{place}” in the same sentence is where {person.name} comes from")
+    _in_brackets(case, mention, article)
 
 
 def in_article(case: Case, gazetteer: Gazetteer, folded: str) -> None:
@@ -96,6 +85,69 @@ def in_article(case: Case, gazetteer: Gazetteer, folded: str) -> None:
             known = gazetteer.get(organisation)
             case.found(1, "affiliation-in-article", f"{case.entity.name} belongs to {known.name if known else form}, named in this article")
             return
+
+
+def _affiliation(case: Case, mention: Mention, gazetteer: Gazetteer) -> None:
+    """An organisation of the person in the same sentence; with a word of what the person does beside the name it weighs as much as an office."""
+    person = case.entity
+    for organisation in person.affiliations:
+        form = gazetteer.mentioned(organisation, mention.folded)
+        if not form:
+            continue
+        known = gazetteer.get(organisation)
+        case.found(2, "affiliation", f"{person.name} belongs to {known.name if known else form}, named in the same sentence")
+        taken = {w for f in (known.forms("official", "alias", "short") if known else ()) for w in fold(f).split()}
+        if role := _role_beside(person, mention, taken):
+            case.found(3, "role", f"{person.name} ({person.role}) is what “{role}” beside the name says")
+        return
+
+
+#: Roles that news calls by several words.
+_SAME_ROLE = (
+    frozenset("analyst expert researcher fellow scholar specialist".split()),
+    frozenset("coach manager trainer".split()),
+    frozenset("striker forward attacker scorer".split()),
+    frozenset("goalkeeper keeper goalie".split()),
+    frozenset("winger midfielder playmaker".split()),
+    frozenset("defender".split()),
+    frozenset("principal".split()),
+    frozenset("driver pilot".split()),
+    frozenset("spokesman spokeswoman spokesperson".split()),
+    frozenset("congressman congresswoman senator".split()),
+    frozenset("journalist reporter correspondent columnist editor".split()),
+)
+#: How far a word may stand from the name and still say what its bearer does.
+_ROLE_REACH = 6
+
+
+def _role_beside(person: Entity, mention: Mention, taken: set[str]) -> str:
+    """The word beside the name that says what the person does, the words of the organisation's own name left out."""
+    name = f" {' '.join(fold(t) for t in mention.tokens)} "
+    at = mention.folded.find(name)
+    if at < 0:
+        return ""
+    near = {*mention.folded[:at].split()[-_ROLE_REACH:], *mention.folded[at + len(name) :].split()[:_ROLE_REACH]}
+    own = {w for w in fold(person.role.replace(",", " ")).split() if len(w) > 3} - _DULL - taken
+    wanted = own | {w for group in _SAME_ROLE if group & own for w in group}
+    return min((near - taken) & wanted, default="")
+
+
+def _peers(case: Case, article: Article, present: frozenset[str]) -> None:
+    """Several known persons of one organisation in the article make a further one of it likelier."""
+    person = case.entity
+    for organisation in person.affiliations:
+        others = [b.entity.name for key, b in sorted(article.bearers.items()) if key in present and key != person.id and organisation in b.entity.affiliations]
+        if len(others) >= _LEAST_PEERS:
+            known = article.gazetteer.get(organisation)
+            case.found(1, "peers", f"{', '.join(others[:3])} in this article belong to {known.name if known else organisation} as well")
+            return
+
+
+def _in_brackets(case: Case, mention: Mention, article: Article) -> None:
+    """A bracket right after the name that gives the person's right name: "Dzho Bayden (Joe Biden)"."""
+    if (m := _BRACKET.match(article.doc.text, mention.end)) and any(e.id == case.entity.id for e in article.gazetteer.named(m.group(1), "official", "alias")):
+        case.found(3, "brackets", f"the bracket after the name gives the name of {case.entity.name}")
+        case.named_beside = True
 
 
 def _spelling(case: Case, mention: Mention) -> None:
@@ -118,6 +170,10 @@ def _office(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None)
         owner = any(gazetteer.mentioned(o, mention.folded) for o in (office.organisation, office.country) if o)
         titles = sorted(office.titles, key=len, reverse=True)
         title = next((t for t in titles if beside(fold(t), mention)), None)
+        if title is None and owner and office.country:
+            title = _with_demonym(titles, office.country, mention, gazetteer)
+        elif title is not None:
+            owner = owner or _names_owner(fold(title), gazetteer)
         if title is None:
             title = next((t for t in titles if f" {fold(t)} " in mention.folded), None) if owner else None
             weight = 2
@@ -136,6 +192,25 @@ def _office(case: Case, mention: Mention, gazetteer: Gazetteer, day: str | None)
         if _former(mention) and tenure.start <= day:
             case.found(weight, "office-at-date", f"{person.name} was {name} before {day} ({tenure.span()})")
             return
+
+
+def _with_demonym(titles: list[str], country: str, mention: Mention, gazetteer: Gazetteer) -> str | None:
+    """The title beside the name once the country's adjective is taken out of it: "Director of the American CIA"."""
+    known = gazetteer.get(country)
+    folded = mention.folded
+    for demonym in known.forms("demonym") if known else ():
+        folded = folded.replace(f" {fold(demonym)} ", " ")
+    if folded == mention.folded:
+        return None
+    bare = mention._replace(folded=folded)
+    return next((t for t in titles if beside(fold(t), bare)), None)
+
+
+def _names_owner(title: str, gazetteer: Gazetteer) -> bool:
+    """Whether a folded title says whose the office is: "pentagon chief", "nato secretary general"."""
+    words = title.split()
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1) if j - i < len(words))
+    return any(gazetteer.kind(i) in ("organisation", "country") for run in runs for i, kind in gazetteer.forms.get(run, ()) if kind != "weak")
 
 
 def beside(title: str, mention: Mention) -> bool:
@@ -179,25 +254,6 @@ def _country_and_role(case: Case, mention: Mention, gazetteer: Gazetteer) -> Non
         role = next((t for t in sorted(titles, key=len, reverse=True) if f" {t} " in mention.folded), None)
     if role:
         case.found(1, "country-and-role", f"{person.name} ({person.role}) fits “{place}” and “{role}” in the same sentence")
-
-
-def contradicts(mention: Mention, person: Entity, gazetteer: Gazetteer, before: str) -> str:
-    """The word right before the name that says what its bearer is, where that is not what the person is ("the butcher Hakan Fidanci"); else nothing.
-
-    ``before`` is the text that leads to the mention.
-    """
-    m = _NOUN.search(before)
-    if m is None:
-        return ""
-    word = m.group("noun").lower()
-    if not _DOER.search(word):
-        return ""
-    known = set(fold(person.role.replace(",", " ")).split())
-    for tenure in gazetteer.held_by(person.id):
-        office = gazetteer.offices.get(tenure.office)
-        known |= {w for t in (office.titles if office else ()) for w in fold(t).split()}
-    stems = {w[:5] for w in known}
-    return "" if word in _ANY_ROLE or word[:5] in stems else word
 
 
 def held_now(tenure: Tenure, day: str | None) -> bool:

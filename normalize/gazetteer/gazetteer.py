@@ -31,8 +31,10 @@ _COMMON = 12
 class Gazetteer:
     """Known entities and what is known about them."""
 
-    def __init__(self, tables: dict[str, Any]) -> None:
+    def __init__(self, tables: dict[str, Any], own: frozenset[str] = frozenset()) -> None:
         self._tables = tables
+        #: The wrong forms that stand in tables of the user's own.
+        self._own = own
         self._rows: list[bytes] = tables["entities"]
         self._kinds: list[str] = tables["kinds"]
         self._ids = Shards(tables["ids"])
@@ -44,6 +46,8 @@ class Gazetteer:
         self.words: Mapping[str, int] = Shards(tables["words"])
         #: Sound key -> [person].
         self.person_keys: Mapping[str, list[int]] = Shards(tables["person_keys"])
+        #: Organisation -> [person] that belongs to it.
+        self._belonging: Mapping[str, list[int]] = Shards(tables["belonging"])
         #: English words with how often edited prose had them.
         self.lexicon: Mapping[str, int] = Shards(tables["lexicon"])
         #: Folded title -> ids of the offices that it stands for.
@@ -145,6 +149,14 @@ class Gazetteer:
         for tenure in self.tenures:
             out.setdefault(tenure.office, []).append(tenure)
         return out
+
+    def belonging(self, organisation: int) -> list[int]:
+        """The persons that belong to an organisation, both by place."""
+        return self._belonging.get(self.id_of(organisation), [])
+
+    def is_own(self, form: str) -> bool:
+        """Whether the user has listed this wrong form."""
+        return form in self._own
 
     def likely(self, own: Sequence[str], most: int) -> list[int]:
         """The persons for whom the words of a mangled name are likeliest to stand, the best first."""

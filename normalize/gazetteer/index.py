@@ -23,6 +23,7 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
     wrong: dict[str, list[int]] = {}
     person_keys: dict[str, list[int]] = {}
     words: dict[str, int] = {}
+    belonging: dict[str, list[int]] = {}
     for i, (_, kind, _name, names, *_rest) in enumerate(entities):
         seen_keys: set[str] = set()
         for form, how, language in names:
@@ -42,9 +43,12 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
                 words[part] = words.get(part, 0) + 1
             if kind == "person" and how in ("official", "alias", "weak"):
                 seen_keys |= _sounds(parts)
+        if kind == "person":
+            for organisation in _rest[3]:
+                belonging.setdefault(organisation, []).append(i)
         for key in seen_keys:
             person_keys.setdefault(key, []).append(i)
-    offices = {o[0]: (o[0], tuple(split(o[1])), o[2], o[3], int(o[4]) if o[4].isdigit() else 0) for o in tables["offices"]}
+    offices = _offices(tables["offices"])
     office_titles: dict[str, list[str]] = {}
     for office in offices.values():
         for title in office[1]:
@@ -67,11 +71,22 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "forms": pack(forms),
         "wrong": wrong,
         "person_keys": pack(person_keys),
+        "belonging": pack(belonging),
         "words": pack(words),
         "lexicon": pack({w[0]: int(w[1]) for w in reversed(tables["words"])}),
         "office_titles": pack(office_titles),
         **{key: marshal.dumps(value) for key, value in plain.items()},
     }
+
+
+def _offices(rows: list[tuple[str, ...]]) -> dict[str, tuple[str, tuple[str, ...], str, str, int]]:
+    """The offices by id; rows of one id are one office with the titles of all of them."""
+    out: dict[str, tuple[str, tuple[str, ...], str, str, int]] = {}
+    for key, titles, organisation, country, seats in rows:
+        before = out.get(key, (key, (), "", "", 0))
+        named = tuple(dict.fromkeys((*before[1], *split(titles))))
+        out[key] = (key, named, organisation or before[2], country or before[3], int(seats) if seats.isdigit() else before[4])
+    return out
 
 
 def _sounds(words: list[str]) -> set[str]:

@@ -174,6 +174,19 @@ class Layered(Gazetteer):
         """The likeliest persons for the words of a mangled name, those of each layer after the other."""
         return self._all(lambda x: x.likely(own, most))
 
+    def belonging(self, organisation: int) -> list[int]:
+        """The persons that belong to an organisation, as far as tables say so; built files are not asked."""
+        key = self.id_of(organisation)
+        out: list[int] = []
+        for k, layer in enumerate(self._layers):
+            if isinstance(layer, Gazetteer) and (i := layer.index_of(key)) is not None:
+                out += [self._home(k, p) for p in layer.belonging(i)]
+        return list(dict.fromkeys(out))
+
+    def is_own(self, form: str) -> bool:
+        """Whether the user has listed this wrong form in a table."""
+        return any(isinstance(x, Gazetteer) and x.is_own(form) for x in self._layers)
+
     @cached_property
     def offices(self) -> Mapping[str, Office]:  # type: ignore[override]
         """All offices by id."""

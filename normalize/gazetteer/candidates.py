@@ -1,0 +1,87 @@
+"""Who may be meant by a mangled full name: persons who sound like it, who hold an office named beside it, who belong to a body named in its sentence.
+
+Sound alone loses those whose name came back as another ("Sharl Misheru"); the office and the body hold so few that each of them can be tried.
+"""
+
+from __future__ import annotations
+
+from normalize.gazetteer.alignment import Alignment, align, parts
+from normalize.gazetteer.article import Article
+from normalize.gazetteer.channel.costs import channel
+from normalize.gazetteer.evidence import Case, beside, held_now
+from normalize.gazetteer.mentions import Mention
+from normalize.gazetteer.sound import nearness
+
+_MOST = 40
+_LONGEST_TITLE = 7
+#: A body that more persons belong to finds nobody.
+_MOST_MEMBERS = 400
+#: How near one word of each has to be before two names are laid side by side.
+_WORTH_A_LOOK = 0.55
+
+
+class Candidates:
+    """Finds the persons to try for each mention of one article."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._titles: dict[str, list[str]] = {}
+        self._belonging: dict[str, list[int]] = {}
+
+    def of(self, m: Mention, among: list[int] | None = None) -> list[Case]:
+        """One case for each person that may be meant (of these, if given), with the form that fits best."""
+        gazetteer, language = self._article.gazetteer, self._article.language
+        found = dict.fromkeys([*gazetteer.likely(parts(m.surface), _MOST), *self.holders(m), *self._members(m)] if among is None else among)
+        cases: list[Case] = []
+        for person in map(gazetteer.entity, found):
+            fits = [(align(m.surface, form, language), form) for form in person.forms("official", "alias") if " " in form and " of " not in form]
+            fits = [(fit, form) for fit, form in fits if fit.strength or fit.half]
+            if fits:
+                fit, form = max(fits, key=lambda f: (f[0].strength, f[0].mean, -f[0].missing))
+                cases.append(Case(person, form, fit))
+        return cases
+
+    def fit(self, surface: str, form: str) -> Alignment:
+        """How a surface lies beside a form, under the article's source language."""
+        return align(surface, form, self._article.language)
+
+    def holders(self, m: Mention) -> list[int]:
+        """Who held, at the date, an office whose title and owner stand beside the mention."""
+        article = self._article
+        out = []
+        for title in self._titles_in(m.folded):
+            if not beside(title, m):
+                continue
+            for office in (article.gazetteer.offices[o] for o in article.gazetteer.office_titles[title]):
+                if any(article.gazetteer.mentioned(o, m.folded) for o in (office.organisation, office.country) if o):
+                    out += [article.gazetteer.index_of(t.person) for t in article.gazetteer.holders(office.id) if held_now(t, article.day)]
+        return [i for i in out if i is not None]
+
+    def _titles_in(self, folded: str) -> list[str]:
+        """The titles of offices that a folded sentence holds; worked out once a sentence."""
+        found = self._titles.get(folded)
+        if found is None:
+            found = self._titles[folded] = [run for run in _runs(folded) if run in self._article.gazetteer.office_titles]
+        return found
+
+    def _members(self, m: Mention) -> list[int]:
+        """Who belongs to an organisation named in the sentence and has a word like the mention's last one or first one."""
+        gazetteer = self._article.gazetteer
+        everyone = self._belonging.get(m.folded)
+        if everyone is None:
+            bodies = {i for run in _runs(m.folded) for i, kind in gazetteer.forms.get(run, ()) if kind != "weak" and gazetteer.kind(i) == "organisation"}
+            groups = [gazetteer.belonging(i) for i in sorted(bodies)]
+            everyone = self._belonging[m.folded] = list(dict.fromkeys(p for group in groups if len(group) <= _MOST_MEMBERS for p in group))
+        road = channel(self._article.language)
+        mine = parts(m.surface)
+        return [
+            i
+            for i in everyone
+            if any(nearness(word, theirs, road) >= _WORTH_A_LOOK for word in (mine[0], mine[-1]) for theirs in parts(gazetteer.entity(i).name))
+        ]
+
+
+def _runs(folded: str) -> list[str]:
+    """All runs of words of a folded sentence, up to the length of the longest title."""
+    words = folded.split()
+    return list(dict.fromkeys(" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words)))
