@@ -56,7 +56,7 @@ def _offices(gazetteer: Gazetteer) -> Iterator[Doubt]:
             yield Doubt("error", "tenures", f"unknown person '{tenure.person}' in the office '{tenure.office}'")
         if tenure.office not in gazetteer.offices:
             yield Doubt("error", "tenures", f"unknown office '{tenure.office}' of '{tenure.person}'")
-        if tenure.end not in ("", "?") and tenure.start and tenure.end < tenure.start[: len(tenure.end)]:
+        if tenure.end.removesuffix("?") and tenure.start and tenure.end < tenure.start[: len(tenure.end)]:
             yield Doubt("error", "tenures", f"{tenure.person} leaves '{tenure.office}' before taking it ({tenure.span()})")
         held.setdefault(tenure.office, []).append(tenure)
     for office in gazetteer.offices.values():
@@ -72,9 +72,9 @@ def _overlaps(office: str, tenures: list[Tenure]) -> Iterator[Doubt]:
     for first, second in pairwise(ordered):
         if first.person == second.person or not second.start:
             continue
-        still = first.end == ""
+        still = not first.end
         precision = min(len(first.end), len(second.start))
-        late = first.end not in ("", "?") and first.end[:precision] > second.start[:precision]
+        late = not first.end.endswith("?") and first.end[:precision] > second.start[:precision]
         ends, starts = parse_day(first.end), parse_day(second.start)
         if ends and starts and ends == starts:
             late = False

@@ -96,7 +96,8 @@ def _affiliation(case: Case, mention: Mention, gazetteer: Gazetteer) -> None:
             continue
         known = gazetteer.get(organisation)
         case.found(2, "affiliation", f"{person.name} belongs to {known.name if known else form}, named in the same sentence")
-        taken = {w for f in (known.forms("official", "alias", "short") if known else ()) for w in fold(f).split()}
+        home = gazetteer.get(person.country)
+        taken = {w for e in (known, home) if e for f in e.forms("official", "alias", "short", "demonym") for w in fold(f).split()}
         if role := _role_beside(person, mention, taken):
             case.found(3, "role", f"{person.name} ({person.role}) is what “{role}” beside the name says")
         return

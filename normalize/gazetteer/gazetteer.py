@@ -158,6 +158,10 @@ class Gazetteer:
         """Whether the user has listed this wrong form."""
         return form in self._own
 
+    def is_imported(self, index: int) -> bool:
+        """Whether an entity is known only from a built file, among millions of whom the news speaks of few."""
+        return False
+
     def likely(self, own: Sequence[str], most: int) -> list[int]:
         """The persons for whom the words of a mangled name are likeliest to stand, the best first."""
         return likely(self.person_keys, own, most)

@@ -12,7 +12,7 @@ import regex
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.against import contradicts, sex_told
-from normalize.gazetteer.alignment import SUFFIXES, parts
+from normalize.gazetteer.alignment import SUFFIXES, align, parts
 from normalize.gazetteer.article import Article, short_name
 from normalize.gazetteer.candidates import Candidates
 from normalize.gazetteer.evidence import Case, in_article, weigh
@@ -62,7 +62,7 @@ def judge(article: Article, m: Mention, present: frozenset[str], candidates: Can
     sure = not rivals and best.weight >= (min(3, needed) if best.fit.strength else needed) and not (strict and best.weight < 2)
     sure = sure and not (best.unsure and best.fit.mean < _BEYOND_DOUBT)
     sure = sure and not (best.circumstances <= {"elsewhere", "affiliation-in-article", "peers"} and _is_introduced(article, m))
-    if fold(wanted) == fold(m.surface) or _is_variant(m, best):
+    if fold(wanted) == fold(m.surface) or _is_variant(m, best) or (best.named_beside and _follows_at_once(article, m, wanted)):
         return
     if sure:
         article.meet(best.entity, short_name(best.entity), m.surname)
@@ -100,7 +100,8 @@ def repeat(article: Article, m: Mention) -> Iterator[Hit]:
 def usurps(article: Article, m: Mention, known: list[Entity], candidates: Candidates) -> Iterator[Hit]:
     """A name that is somebody's, where another of a like name held at the date the office named beside it ("Supreme Leader Ali Khomeini").
 
-    The bearer is left in peace when anything in the sentence fits them, or when they ever held that office.
+    The bearer is left in peace when anything in the sentence fits them, or when they ever held an office. It is an offer only, unless
+    the bearer is known from a built file alone: among millions almost every mangled name is somebody's.
     """
     gazetteer, surface = article.gazetteer, " ".join(m.tokens)
     if article.day is None or not (holders := candidates.holders(m)):
@@ -121,16 +122,20 @@ def usurps(article: Article, m: Mention, known: list[Entity], candidates: Candid
         return
     best = cases[0]
     wanted = _wanted(m, best)
+    sure = all(i is not None and gazetteer.is_imported(i) for i in (gazetteer.index_of(e.id) for e in known))
+    if sure:
+        article.meet(best.entity, short_name(best.entity), m.surname)
+        article.proven[fold(surface)] = best.entity
     doubt = Evidence("known-bearer", f"“{surface}” is also the name of {known[0].name}" + (f" ({known[0].role})" if known[0].role else ""))
     yield Hit(
         m.start,
         m.end,
         (minimal(m.start, m.surface, wanted),),
-        suggestions=(best.entity.name,),
+        suggestions=() if sure else (best.entity.name,),
         evidence=(*best.evidence, doubt),
-        confidence=0.7,
-        action="suggest",
-        message=f"“{m.surface}” may be {best.entity.name}",
+        confidence=0.9 if sure else 0.7,
+        action="fix" if sure else "suggest",
+        message=f"“{m.surface}” {'is' if sure else 'may be'} {best.entity.name}",
     )
 
 
@@ -161,11 +166,17 @@ def _wanted(m: Mention, case: Case) -> str:
     wanted, count = case.entity.name, len(m.tokens)
     forms = case.entity.forms("official", "alias")
     if suffix := next((SUFFIXES[w] for w in fold(m.surface).split() if w in SUFFIXES), ""):
-        return next((f for f in forms if f.endswith(suffix) and len(f.split()) == count + 1), next((f for f in forms if f.endswith(suffix)), wanted))
+        fits = [(align(m.surface, f), f) for f in forms if f.endswith(suffix)]
+        return max(fits, key=lambda fit: (-fit[0].initials, -fit[0].left_over, fit[0].mean), default=(None, wanted))[1]
     if len(wanted.split()) != count and len(case.form.split()) == count:
         wanted = case.form
     same = [f for f in forms if fold(f) == fold(wanted)]
     return next((f for f in same if not f.isascii() and _only_lost(m.surface, f)), wanted)
+
+
+def _follows_at_once(article: Article, m: Mention, name: str) -> bool:
+    """Whether the bracket behind the mention holds the very name that would be written."""
+    return fold(article.doc.text[m.end : m.end + len(name) + 4]).strip(" ()") == fold(name)
 
 
 def _is_introduced(article: Article, m: Mention) -> bool:

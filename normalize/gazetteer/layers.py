@@ -187,6 +187,10 @@ class Layered(Gazetteer):
         """Whether the user has listed this wrong form in a table."""
         return any(isinstance(x, Gazetteer) and x.is_own(form) for x in self._layers)
 
+    def is_imported(self, index: int) -> bool:
+        """Whether an entity is known only from a built file."""
+        return isinstance(self._layers[self._at(index)[0]], MappedLayer)
+
     @cached_property
     def offices(self) -> Mapping[str, Office]:  # type: ignore[override]
         """All offices by id."""

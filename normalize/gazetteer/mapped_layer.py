@@ -15,6 +15,8 @@ from normalize.gazetteer.sound import fold
 V = TypeVar("V")
 #: A sound key with more bearers than this says nothing by itself.
 _MOST_NEAR = 500
+#: The size of a gazetteer for which "two names have this word" means that the word is a usual one.
+_USUAL_SIZE = 8000
 
 
 class Asked(Mapping[str, V]):
@@ -61,8 +63,9 @@ class MappedLayer:
         return [(n >> 3, NAME_KINDS[n & 7]) for n in self._post["forms"].numbers(key_hash(folded)) if n & 7 < len(NAME_KINDS)]
 
     def _bearers(self, word: str) -> int:
+        """How many names have a word, as it would be among `_USUAL_SIZE` entities: among millions almost every mangled word is somebody's name."""
         start, end = self._post["words"].span(key_hash(word))
-        return end - start
+        return (end - start) // max(1, len(self._rows) // _USUAL_SIZE)
 
     def _near(self, key: str) -> list[int]:
         start, end = self._post["person_keys"].span(person_key_hash(key))

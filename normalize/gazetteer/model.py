@@ -58,7 +58,10 @@ class Office(NamedTuple):
 
 
 class Tenure(NamedTuple):
-    """Who held an office from when to when. An empty end means: still, as far as known; ``?``: ended, unknown when."""
+    """Who held an office from when to when.
+
+    An empty end means: still, as far as known; ``?``: ended, unknown when; ``2025-06?``: held at least until then, unknown what came after.
+    """
 
     person: str
     office: str
@@ -72,12 +75,15 @@ class Tenure(NamedTuple):
         True
         >>> Tenure("x", "y", "2019", "2021").holds("2021-12-31"), Tenure("x", "y", "2019", "2021").holds("2022-01-01")
         (True, False)
+        >>> Tenure("x", "y", "2019", "2021-06?").holds("2021-06-30"), Tenure("x", "y", "2019", "2021-06?").holds("2022-01-01")
+        (True, False)
         """
         if self.start and day < self.start[: len(day)] and not day.startswith(self.start):
             return False
         if self.end == "?":
             return False
-        return not self.end or day <= self.end or day.startswith(self.end)
+        last = self.end.removesuffix("?")
+        return not last or day <= last or day.startswith(last)
 
     def near_change(self, day: str) -> bool:
         """Whether a day lies within a fortnight of this tenure's start or end."""
@@ -93,6 +99,8 @@ class Tenure(NamedTuple):
         """The tenure in words: ``from 2024-10-01``, ``2014-10-01 to 2024-10-01``."""
         if not self.end:
             return f"from {self.start}" if self.start else "at present"
+        if self.end.endswith("?") and len(self.end) > 1:
+            return f"from {self.start}, at least until {self.end[:-1]}"
         return f"{self.start or '?'} to {self.end}"
 
 
