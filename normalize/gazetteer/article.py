@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
 from normalize.gazetteer.model import Entity
-from normalize.gazetteer.sound import fold
+from normalize.gazetteer.sound import fold, nearness
 from normalize.text import Document
 
 
 @dataclass(slots=True)
 class Bearer:
-    """A person that the article is known to speak of, and the surnames, right and wrong, that stand for them."""
+    """A person that the article is known to speak of, the short name news gives them, and the wrong short names met, folded, with what each stands for."""
 
     entity: Entity
     surname: str
-    wrong: set[str] = field(default_factory=set)
+    wrong: dict[str, str] = field(default_factory=dict)
 
 
 class Article:
@@ -45,11 +46,20 @@ class Article:
         """The whole text, folded, to look for organisations in."""
         return folded_sentence(self.doc.text)
 
-    def meet(self, person: Entity, surname: str, wrong: str | None = None) -> None:
-        """Note that the article speaks of a person, under this surname, and for which wrong one it stands."""
-        bearer = self.bearers.setdefault(person.id, Bearer(person, surname))
-        if wrong:
-            bearer.wrong.add(fold(wrong))
+    def meet(self, person: Entity, surname: str | None = None) -> Bearer:
+        """Note that the article speaks of a person, under this short name, and return the bearer."""
+        return self.bearers.setdefault(person.id, Bearer(person, surname or short_name(person)))
+
+    def prove(self, person: Entity, surface: str, form: str) -> None:
+        """Note that a wrong full name stands for a person: so do the same full name and its last word, and a first word where that is the short name ("Xi")."""
+        bearer = self.meet(person)
+        self.proven[fold(surface)] = person
+        wrong, right = surface.split(), form.split()
+        weak = person.forms("weak")
+        for word in wrong:
+            meant = max(right, key=lambda r: nearness(word, r, channel(self.language)))
+            if word is wrong[-1] or (meant in weak and fold(meant) != fold(word)):
+                bearer.wrong[fold(word)] = meant
 
     def is_word(self, word: str) -> bool:
         """Whether a lower-case word is one of English or of this article, so that a bare surname may be it."""

@@ -39,19 +39,20 @@ def follow(article: Article, m: Mention) -> Iterator[Hit]:
         and nearness(word, b.surname, channel(article.language)) >= _NEAR
         and skeleton(word[0]) == skeleton(fold(b.surname)[0])
     ]
-    if len(near) != 1 or fold(near[0].surname) == word:
+    if len(near) != 1 or fold(near[0].surname) == word or fold(near[0].wrong.get(word, "")) == word:
         return
     bearer = near[0]
+    wanted = bearer.wrong.get(word, bearer.surname)
     evidence = [Evidence("reference", f"the article speaks of {bearer.entity.name}")]
     evidence.append(
-        Evidence("same-form", f"“{m.surname}” stood for {bearer.surname} in the full name")
+        Evidence("same-form", f"“{m.surname}” stood for {wanted} in the full name")
         if same
         else Evidence("sound", f"“{m.surname}” and “{bearer.surname}” have the same consonants ({skeleton(word)})")
     )
     yield Hit(
         m.start,
         m.end,
-        (minimal(m.start, m.surface, bearer.surname),),
+        (minimal(m.start, m.surface, wanted),),
         evidence=tuple(evidence),
         confidence=0.96 if same else 0.92,
         cls="wrong-name-coreference" if same or bearer.wrong else "inconsistent-name",

@@ -13,7 +13,7 @@ from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.against import contradicts, sex_told
 from normalize.gazetteer.alignment import SUFFIXES, align, parts
-from normalize.gazetteer.article import Article, short_name
+from normalize.gazetteer.article import Article
 from normalize.gazetteer.candidates import Candidates
 from normalize.gazetteer.evidence import Case, in_article, weigh
 from normalize.gazetteer.mentions import Mention
@@ -65,8 +65,7 @@ def judge(article: Article, m: Mention, present: frozenset[str], candidates: Can
     if fold(wanted) == fold(m.surface) or _is_variant(m, best) or (best.named_beside and _follows_at_once(article, m, wanted)):
         return
     if sure:
-        article.meet(best.entity, short_name(best.entity), m.surname)
-        article.proven[fold(m.surface)] = best.entity
+        article.prove(best.entity, m.surface, wanted)
     yield Hit(
         m.start,
         m.end,
@@ -124,8 +123,7 @@ def usurps(article: Article, m: Mention, known: list[Entity], candidates: Candid
     wanted = _wanted(m, best)
     sure = all(i is not None and gazetteer.is_imported(i) for i in (gazetteer.index_of(e.id) for e in known))
     if sure:
-        article.meet(best.entity, short_name(best.entity), m.surname)
-        article.proven[fold(surface)] = best.entity
+        article.prove(best.entity, surface, wanted)
     doubt = Evidence("known-bearer", f"“{surface}” is also the name of {known[0].name}" + (f" ({known[0].role})" if known[0].role else ""))
     yield Hit(
         m.start,

@@ -43,7 +43,7 @@ def repair_listed(article: Article, m: Mention, form: str, start: int) -> Iterat
         evidence += [e for e in case.evidence if e.kind not in ("sound", "distance")]
         sure = sure or case.weight > 0
         if sure:
-            article.meet(entity, short_name(entity), form.split()[-1])
+            article.prove(entity, form, entity.name)
     yield Hit(
         start,
         m.end,
