@@ -20,4 +20,5 @@ def person_names(doc: Document, context: Context) -> Iterator[Hit]:
     >>> [text[h.start:h.end] for h in person_names(Document(text), context)]
     ['Mark Root', 'Root']
     """
-    yield from Resolver(Article(doc, context.gazetteer, context.date, context.source_language)).hits()
+    article = context.shared(doc, "article", lambda: Article(doc, context.gazetteer, context.date, context.source_language))
+    yield from Resolver(article).hits()

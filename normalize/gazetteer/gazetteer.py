@@ -46,6 +46,8 @@ class Gazetteer:
         self.words: Mapping[str, int] = Shards(tables["words"])
         #: Sound key -> [person].
         self.person_keys: Mapping[str, list[int]] = Shards(tables["person_keys"])
+        #: Sound key -> [organisation or place].
+        self._body_keys: Mapping[str, list[int]] = Shards(tables["body_keys"])
         #: Organisation -> [person] that belongs to it.
         self._belonging: Mapping[str, list[int]] = Shards(tables["belonging"])
         #: English words with how often edited prose had them.
@@ -165,6 +167,10 @@ class Gazetteer:
     def likely(self, own: Sequence[str], most: int) -> list[int]:
         """The persons for whom the words of a mangled name are likeliest to stand, the best first."""
         return likely(self.person_keys, own, most)
+
+    def likely_bodies(self, own: Sequence[str], most: int) -> list[int]:
+        """The organisations and places for which the words of a mangled name are likeliest to stand, the best first."""
+        return likely(self._body_keys, own, most, 1 if len(own) == 1 else 2)
 
     def holders(self, office: str) -> list[Tenure]:
         """Who held an office, and when."""

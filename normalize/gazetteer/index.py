@@ -10,12 +10,15 @@ from normalize.gazetteer.files import split
 from normalize.gazetteer.shards import pack
 from normalize.gazetteer.sound import fold, keys, skeleton
 
+#: Forms of bodies up to this length are initials, found by their letters only.
+_ACRONYM = 4
+
 
 def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
     """Everything the gazetteer looks up, as dicts of plain values that `marshal` can keep.
 
     ``forms``: folded form -> [(entity, kind)] of all right forms; ``wrong``: exact wrong form -> [entity];
-    ``person_keys``: word or sound key -> [person]; ``words``: every word of a right name with how many names have it. Large tables are packed
+    ``person_keys`` and ``body_keys``: word or sound key -> [person] or [organisation or place]; ``words``: every word of a right name with how many names have it. Large tables are packed
     into pieces that are opened when needed (`shards`), so opening the gazetteer costs milliseconds.
     """
     entities: list[tuple[Any, ...]] = tables["entities"]
@@ -23,6 +26,7 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
     wrong: dict[str, list[int]] = {}
     person_keys: dict[str, list[int]] = {}
     words: dict[str, int] = {}
+    body_keys: dict[str, list[int]] = {}
     belonging: dict[str, list[int]] = {}
     for i, (_, kind, _name, names, *_rest) in enumerate(entities):
         seen_keys: set[str] = set()
@@ -43,6 +47,11 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
                 words[part] = words.get(part, 0) + 1
             if kind == "person" and how in ("official", "alias", "weak"):
                 seen_keys |= _sounds(parts)
+            elif kind in ("organisation", "place") and how in ("official", "alias") and len(folded) > _ACRONYM:
+                for sound in _sounds(parts):
+                    bodies = body_keys.setdefault(sound, [])
+                    if bodies[-1:] != [i]:
+                        bodies.append(i)
         if kind == "person":
             for organisation in _rest[3]:
                 belonging.setdefault(organisation, []).append(i)
@@ -71,6 +80,7 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "forms": pack(forms),
         "wrong": wrong,
         "person_keys": pack(person_keys),
+        "body_keys": pack(body_keys),
         "belonging": pack(belonging),
         "words": pack(words),
         "lexicon": pack({w[0]: int(w[1]) for w in reversed(tables["words"])}),

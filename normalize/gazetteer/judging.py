@@ -17,7 +17,7 @@ from normalize.gazetteer.article import Article
 from normalize.gazetteer.candidates import Candidates
 from normalize.gazetteer.evidence import Case, in_article, weigh
 from normalize.gazetteer.mentions import Mention
-from normalize.gazetteer.model import Entity
+from normalize.gazetteer.model import LATIN_COUNTRIES, Entity
 from normalize.gazetteer.sound import fold
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
@@ -27,11 +27,6 @@ _A_VARIANT = 0.85
 #: A name this near cannot stand for the predecessor or the successor in an office that changes hands these days.
 _BEYOND_DOUBT = 0.8
 _MOST_WORDS = 5
-#: Countries whose people write their names in Latin letters, so that one spelling is right.
-_LATIN_COUNTRIES = frozenset(
-    """us gb ie ca au nz de at ch fr be nl lu es pt it mt pl cz sk hu si hr ro al ee lv lt fi se no dk is tr az mx gt hn sv ni cr pa cu do ht jm co ve ec pe
-    bo cl ar uy py br ph id my sg vn za ng gh ke tz ug rw cd ci sn ml bf ne cm ga cg ao mz zm zw bw na xk""".split()
-)
 _INTRODUCES = regex.compile(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
 
 
@@ -185,7 +180,7 @@ def _is_introduced(article: Article, m: Mention) -> bool:
 def _is_variant(m: Mention, case: Case) -> bool:
     """Whether only the given name is spelled otherwise, by sounds alike, in a name from another script: a variant, not a slip ("Avihay")."""
     mine, right = parts(m.surface), parts(case.form)
-    if case.entity.country in _LATIN_COUNTRIES or len(mine) != len(right) or mine[-1] != right[-1]:
+    if case.entity.country in LATIN_COUNTRIES or len(mine) != len(right) or mine[-1] != right[-1]:
         return False
     return case.fit.equal + case.fit.sounds == case.fit.words or case.fit.worst >= _A_VARIANT
 

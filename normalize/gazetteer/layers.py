@@ -174,6 +174,10 @@ class Layered(Gazetteer):
         """The likeliest persons for the words of a mangled name, those of each layer after the other."""
         return self._all(lambda x: x.likely(own, most))
 
+    def likely_bodies(self, own: Sequence[str], most: int) -> list[int]:
+        """The likeliest organisations and places of the layers that are tables."""
+        return self._all(lambda x: x.likely_bodies(own, most) if isinstance(x, Gazetteer) else ())
+
     def belonging(self, organisation: int) -> list[int]:
         """The persons that belong to an organisation, as far as tables say so; built files are not asked."""
         key = self.id_of(organisation)

@@ -29,8 +29,8 @@ def keys_of(word: str) -> Iterator[tuple[str, int]]:
             yield key, 1
 
 
-def likely(person_keys: Mapping[str, list[int]], own: Sequence[str], most: int) -> list[int]:
-    """The likeliest persons for the words of a name, the best first, from a table in memory."""
+def likely(person_keys: Mapping[str, list[int]], own: Sequence[str], most: int, least: int = 2) -> list[int]:
+    """The likeliest persons for the words of a name, the best first, from a table in memory; ``least`` words must point to one."""
     points: Counter[int] = Counter()
     words: Counter[int] = Counter()
     for word in asked(own):
@@ -40,7 +40,7 @@ def likely(person_keys: Mapping[str, list[int]], own: Sequence[str], most: int) 
                 best[i] = max(worth, best.get(i, 0))
         points.update(best)
         words.update(best.keys())
-    return [i for i, _ in points.most_common(4 * most) if words[i] > 1][:most]
+    return [i for i, _ in points.most_common(4 * most) if words[i] >= least][:most]
 
 
 def likely_of_many(person_keys: Postings, words_of: Callable[[int], set[str]], own: Sequence[str], most: int) -> list[int]:

@@ -16,6 +16,11 @@ import regex
 #: Around a change of office-holder an article may still name the old one, or already the new one.
 CHANGE_OF_OFFICE = timedelta(days=14)
 
+#: Countries whose people write their names in Latin letters, so that one spelling is right.
+LATIN_COUNTRIES = frozenset(
+    """us gb ie ca au nz de at ch fr be nl lu es pt it mt pl cz sk hu si hr ro al ee lv lt fi se no dk is tr az mx gt hn sv ni cr pa cu do ht jm co ve ec pe
+    bo cl ar uy py br ph id my sg vn za ng gh ke tz ug rw cd ci sn ml bf ne cm ga cg ao mz zm zw bw na xk""".split()
+)
 NAME_KINDS = ("official", "alias", "short", "weak", "wrong")
 
 
