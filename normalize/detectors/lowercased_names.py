@@ -1,7 +1,7 @@
-"""A known name that lost its capital: ``Luis mendoza`` for Luis Mendoza, ``the sevilla`` for the club.
+"""A known name that lost its capitals: ``Luis mendoza`` for Luis Mendoza, ``the sporting gijon of Spain`` for the club.
 
-Names come back in lower case from inside tags and from scripts without capitals. A full name is raised when it is a known one to the letter; a single
-word only when it is no English word and its name is not also a word elsewhere in the text.
+Names come back in lower case from inside tags and from scripts without capitals. A person's name is raised when it is a known one to the letter. The name of a club or a place is raised when it holds a word that
+is not English and is known as it stands; a single word only with its country behind it. Handles, artists' spellings ("k.d. lang") and quoted words are left.
 """
 
 from __future__ import annotations
@@ -11,29 +11,71 @@ from collections.abc import Iterator
 import regex
 
 from normalize.context import Context
-from normalize.edits import Edit
+from normalize.edits import Edit, minimal
 from normalize.findings import Evidence, Hit
+from normalize.gazetteer.gazetteer import Gazetteer
+from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.sound import fold
 from normalize.text import Document
+from normalize.words import sentence_around
 
-_PAIR = regex.compile(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-])")
+_PAIR = regex.compile(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-]|\.\p{L})")
+#: Words in lower case with the words around them, as far as they may be one name.
+_LOWER = regex.compile(r"(?<![\p{L}\p{N}@#/._’'-])\p{Ll}{4,}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
+_WORDS_BEFORE = regex.compile(r"(?:(?<![\p{L}\p{N}@#/._’'-])\p{Ll}+ ){1,3}$")
+_OF_COUNTRY = regex.compile(r" (?:of|from|in) (?P<country>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)")
 
 
 def lowercased_names(doc: Document, context: Context) -> Iterator[Hit]:
-    """Surnames in lower case after their given name.
+    """Names in lower case that the gazetteer knows.
 
     >>> from normalize.gazetteer import open_gazetteer
     >>> [h.edits for h in lowercased_names(Document("They met Joe biden there."), Context(open_gazetteer))]
     [(Edit(start=13, end=18, after='Biden'),)]
     """
     gazetteer = context.gazetteer
+    yield from _after_given_name(doc, gazetteer)
+    yield from _bodies(doc, gazetteer)
+
+
+def _after_given_name(doc: Document, gazetteer: Gazetteer) -> Iterator[Hit]:
     for m in _PAIR.finditer(doc.text):
         if m["b"] in gazetteer.lexicon or fold(m["b"]) not in gazetteer.words:
             continue
-        for entity in gazetteer.named(m.group(), "official", "alias"):
-            form = next((f for f in entity.forms("official", "alias") if fold(f) == fold(m.group())), None)
-            if form is None or " " not in form or form.split()[-1][0].islower() or entity.kind != "person":
+        full = next((f for e in gazetteer.named(m.group(), "official", "alias") if e.kind == "person" for f in e.forms("official", "alias") if fold(f) == fold(m.group())), None)
+        if full and not full.split()[-1][0].islower():
+            reason = Evidence("known-name", f"{full} is a known name")
+            wanted = full.split()[-1]
+        else:
+            continue
+        yield Hit(m.start(), m.end(), (Edit(m.start("b"), m.end("b"), wanted),), evidence=(reason,))
+
+
+def _bodies(doc: Document, gazetteer: Gazetteer) -> Iterator[Hit]:
+    for m in _LOWER.finditer(doc.text):
+        word = m.group()
+        if word in gazetteer.lexicon or fold(word) not in gazetteer.words:
+            continue
+        before = _WORDS_BEFORE.search(doc.text, max(0, m.start() - 40), m.start())
+        words = [*(before.group().split() if before else ()), word]
+        place = _OF_COUNTRY.match(doc.text, m.end())
+        for k in range(min(len(words), 4), 0, -1):
+            surface = " ".join(words[-k:])
+            found = [e for e in gazetteer.named(surface, "official", "alias") if e.type == "club" or e.kind == "place"]
+            if len(found) != 1 or found[0].name.islower():
                 continue
-            reason = Evidence("known-name", f"{form} is a known name")
-            yield Hit(m.start(), m.end(), (Edit(m.start("b"), m.end("b"), form.split()[-1]),), evidence=(reason,))
+            entity = found[0]
+            home = bool(place) and bool(gazetteer.mentioned(entity.country, f" {fold(place['country'])} "))
+            if k == 1 and not home:
+                continue
+            start = m.end() - len(surface)
+            sentence = sentence_around(doc, start, m.end())
+            if not home and not gazetteer.mentioned(entity.country, folded_sentence(doc.text[sentence.start : sentence.end])):
+                continue
+            article = len("the ") if entity.type == "club" and doc.text[max(0, start - 4) : start] == "the " else 0
+            wanted = next((f for f in entity.forms("official", "alias") if fold(f) == fold(surface) and not f.isascii()), None) or next(
+                f for f in entity.forms("official", "alias") if fold(f) == fold(surface)
+            )
+            reasons = (Evidence("known-name", f"{entity.name} is a known {entity.type or entity.kind}"), Evidence("country", "its country stands in the same sentence"))
+            yield Hit(start - article, m.end(), (minimal(start - article, doc.text[start - article : m.end()], wanted),), evidence=reasons)
             break
