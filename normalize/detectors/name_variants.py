@@ -7,7 +7,7 @@ The gazetteer does not know which spelling is right; the article's more frequent
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import regex
@@ -15,8 +15,9 @@ import regex
 from normalize.context import Context
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
+from normalize.gazetteer.article import Article
 from normalize.gazetteer.gazetteer import Gazetteer
-from normalize.gazetteer.mentions import Mention, mentions
+from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.sound import fold, nearness
 from normalize.text import Document
 
@@ -33,11 +34,11 @@ def name_variants(doc: Document, context: Context) -> Iterator[Hit]:
     >>> [(doc.text[h.start:h.end], h.suggestions) for h in name_variants(doc, Context(open_gazetteer))]
     [('Zoltan Brumback', ('Zoltan Brumbach',))]
     """
-    unknown = [m for m in mentions(doc, context.gazetteer) if len(m.tokens) > 1 and not _is_known(m, context.gazetteer)]
+    article = context.shared(doc, "article", lambda: Article(doc, context.gazetteer, context.date, context.source_language))
+    unknown = [m for m in article.mentions if len(m.tokens) > 1 and not _is_known(m, context.gazetteer)]
     spellings = {m.surface: m for m in reversed(unknown)}
-    if len(spellings) < 2:
-        return
-    words = Counter(_WORD.findall(doc.text))
+    words = Counter(_WORD.findall(doc.text)) if spellings else Counter()
+    yield from _bare_surnames(article, spellings.values(), words)
     for a, b in combinations(sorted(spellings.values()), 2):
         if not _alike(a, b):
             continue
@@ -45,16 +46,41 @@ def name_variants(doc: Document, context: Context) -> Iterator[Hit]:
         said = Evidence("other-spelling", f"the article writes {right.surname} {_times(words[right.surname])} and {wrong.surname} {_times(words[wrong.surname])}")
         for m in unknown:
             if m.surface == wrong.surface:
-                yield Hit(
-                    m.start,
-                    m.end,
-                    (minimal(m.start, m.surface, right.surface),),
-                    action="suggest",
-                    suggestions=(right.surface,),
-                    evidence=(said,),
-                    confidence=0.6,
-                    message=f"“{wrong.surface}” and “{right.surface}” may be one person",
-                )
+                yield _offer(m, right.surface, said)
+
+
+def _bare_surnames(article: Article, full: Iterable[Mention], words: Counter[str]) -> Iterator[Hit]:
+    """A bare surname in a spelling of its own ("Brumback added"), or only the end of one ("Zadeh" for Ranjbarzadeh): the full name's is offered."""
+    surnames = {fold(m.surname): m for m in full}
+    for m in article.mentions:
+        word = fold(m.surname)
+        if len(m.tokens) > 1 or len(word) < _LEAST_LETTERS or word in surnames or words[m.surname] > 1 or article.is_word(word) or word in article.gazetteer.words:
+            continue
+        near = [
+            other
+            for key, other in surnames.items()
+            if (nearness(word, key) >= _NEAR and not _goes_on(word, key)) or (key.endswith(word) and len(key) > len(word) + 2)
+        ]
+        if len(near) == 1 and near[0].end < m.start:
+            yield _offer(m, near[0].surname, Evidence("other-spelling", f"the article speaks of {near[0].surface}, and of “{m.surface}” once"))
+
+
+def _offer(m: Mention, wanted: str, evidence: Evidence) -> Hit:
+    return Hit(
+        m.start,
+        m.end,
+        (minimal(m.start, m.surface, wanted),),
+        action="suggest",
+        suggestions=(wanted,),
+        evidence=(evidence,),
+        confidence=0.6,
+        message=f"“{m.surface}” and “{wanted}” may be one person",
+    )
+
+
+def _goes_on(one: str, other: str) -> bool:
+    """Whether one name only goes on where the other ends: Petrov and Petrova, Kovac and the Kovacs."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _is_known(m: Mention, gazetteer: Gazetteer) -> bool:
@@ -67,9 +93,7 @@ def _alike(a: Mention, b: Mention) -> bool:
     mine, theirs = fold(a.surname), fold(b.surname)
     if fold(" ".join(a.tokens[:-1])) != fold(" ".join(b.tokens[:-1])) or mine == theirs or min(len(mine), len(theirs)) < _LEAST_LETTERS:
         return False
-    if sorted((mine, theirs))[1].startswith(sorted((mine, theirs))[0]):
-        return False  # Petrov and Petrova, Kovac and the Kovacs
-    return nearness(mine, theirs) >= _NEAR
+    return not _goes_on(mine, theirs) and nearness(mine, theirs) >= _NEAR
 
 
 def _times(count: int) -> str:
