@@ -88,9 +88,12 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
     particles = [w for w in fold(form).split() if w in PARTICLES]
     likes: list[float] = []
     equal = sounds = left_over = initials = 0
-    for word in mine:
+    first = theirs[0] if theirs else ""
+    for place, word in enumerate(mine):
         best, at = -1.0, -1
         for i, other in enumerate(theirs):
+            if len(other) == 1 != len(word) and not place and other is not first:
+                continue  # a given name is no middle initial: John Burns is not William J. Burns
             score = _word(word, other, road)
             if score > best + 1e-9:
                 best, at = score, i

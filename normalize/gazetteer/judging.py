@@ -45,7 +45,7 @@ def judge(article: Article, m: Mention, present: frozenset[str], candidates: Can
     ordinary = _is_ordinary(article, m)
     if any(gazetteer.is_common(w) and w not in gazetteer.words for w in parts(m.surface)):
         cases = [c for c in cases if c.fit.strength == 3]  # a common word in it: hardly a name
-    open_ = [c for c in cases if not c.against and c.circumstances and c.weight >= _needed(article, m, c) - (0 if ordinary else 1)]
+    open_ = [c for c in cases if not c.against and c.circumstances and c.weight >= _needed(article, m, c) - (0 if ordinary or not c.fit.strength else 1)]
     if not open_:
         article.strangers.add(fold(m.surname))
         return
