@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from normalize.gazetteer.alignment import align
+from normalize.gazetteer.crowds import Crowds
 from normalize.gazetteer.likely import likely
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
 from normalize.gazetteer.shards import Shards
@@ -149,6 +150,11 @@ class Gazetteer:
     def likely(self, own: Sequence[str], most: int) -> list[int]:
         """The persons for whom the words of a mangled name are likeliest to stand, the best first."""
         return likely(self.person_keys, own, most)
+
+    @cached_property
+    def crowds(self) -> Crowds | None:
+        """The sets of persons that tell at once that nobody can be meant; None where they do not hold all that is known."""
+        return Crowds(self.person_keys, Shards(self._tables["phrases"]), self._plain("starts"))
 
     def holders(self, office: str) -> list[Tenure]:
         """Who held an office, and when."""

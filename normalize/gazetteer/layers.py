@@ -174,6 +174,10 @@ class Layered(Gazetteer):
         """The likeliest persons for the words of a mangled name, those of each layer after the other."""
         return self._all(lambda x: x.likely(own, most))
 
+    @property
+    def crowds(self) -> None:
+        """None: built files add persons and circumstances that no set holds."""
+
     @cached_property
     def offices(self) -> Mapping[str, Office]:  # type: ignore[override]
         """All offices by id."""

@@ -17,6 +17,7 @@ from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
 from normalize.gazetteer.channel.costs import channel
+from normalize.gazetteer.crowds import bits
 from normalize.gazetteer.evidence import Case, beside, contradicts, held_now, in_article, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
@@ -60,6 +61,7 @@ class Resolver:
         self.bearers: dict[str, Bearer] = {}
         self._strangers: set[str] = set()
         self._titles: dict[str, list[str]] = {}
+        self._around: dict[str, int] = {}
 
     @cached_property
     def _lower(self) -> set[str]:
@@ -163,13 +165,32 @@ class Resolver:
         weak = [f for f in person.forms("weak") if set(fold(f).split()) <= set(fold(person.name).split())]
         return last if last in weak or not weak else weak[0]
 
-    def _candidates(self, m: Mention) -> list[Case]:
+    def _spoken(self, m: Mention, present: frozenset[str]) -> int:
+        """The persons for whom something beside spelling may speak, as a set of bits; -1, all of them, where that is not known at once."""
+        crowds = self.gazetteer.crowds
+        if crowds is None:
+            return -1
+        if not self._around:
+            self._around[""] = crowds.around(self._article)[1] | bits(i for p in present if (i := self.gazetteer.index_of(p)) is not None)
+        spoken = self._around.get(m.folded)
+        if spoken is None:
+            spoken = self._around[m.folded] = crowds.around(m.folded)[0] | self._around[""]
+        return spoken
+
+    def _may_be_meant(self, m: Mention, spoken: int) -> bool:
+        """Whether somebody sounds like the mention of those for whom something may speak; else there is no fix and no offer."""
+        crowds = self.gazetteer.crowds
+        return crowds is None or bool(spoken and ((crowds.sounding(parts(m.surface)) | bits(self._holders(m))) & spoken))
+
+    def _candidates(self, m: Mention, spoken: int) -> list[Case]:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
         several = gazetteer.likely(parts(m.surface), _MOST_CANDIDATES)
         found = dict.fromkeys([*several, *self._holders(m)])
         cases: list[Case] = []
         for i in found:
+            if not spoken >> i & 1:
+                continue
             person = gazetteer.entity(i)
             fits = [(align(m.surface, form, self.language), form) for form in person.forms("official", "alias") if " " in form and " of " not in form]
             fits = [(fit, form) for fit, form in fits if fit.strength]
@@ -203,7 +224,11 @@ class Resolver:
         if len(m.tokens) > _MOST_WORDS or self.gazetteer.named(m.surface) or len(m.surname) < 3:
             self._strangers.add(fold(m.surname))
             return
-        cases = self._candidates(m)
+        spoken = self._spoken(m, present)
+        if not self._may_be_meant(m, spoken):
+            self._strangers.add(fold(m.surname))
+            return
+        cases = self._candidates(m, spoken)
         for case in cases:
             weigh(case, m, self.gazetteer, self.day, present)
             if not case.weight and case.fit.strength == 3 and case.entity.id not in self.bearers:
