@@ -13,21 +13,42 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.sound import fold
-from normalize.text import Document
+from normalize.oddwords import OddWords, by_line
+from normalize.text import Line
 
 _PAIR = regex.compile(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-])")
 
 
-def lowercased_names(doc: Document, context: Context) -> Iterator[Hit]:
+_MARK = regex.compile(r"\p{M}")
+_ENDS_OPEN = regex.compile(r"\p{L}['’\-](?!\p{L})")
+
+
+def _is_odd(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word, or its part before an apostrophe, is a name's word in lower case and no word of English."""
+    if not word[0].islower():
+        return not word.isascii() and _MARK.search(word) is not None
+    ends = [i for i, c in enumerate(word) if c in "'’-"]
+    return any(fold(part) in gazetteer.words and part not in gazetteer.lexicon for part in (word, *(word[:i] for i in ends))) or bool(_MARK.search(word))
+
+
+_ODD = OddWords(_is_odd)
+
+
+@by_line
+def lowercased_names(line: Line, context: Context) -> Iterator[Hit]:
     """Surnames in lower case after their given name.
 
     >>> from normalize.gazetteer import open_gazetteer
+    >>> from normalize.text import Document
     >>> [h.edits for h in lowercased_names(Document("They met Joe biden there."), Context(open_gazetteer))]
     [(Edit(start=13, end=18, after='Biden'),)]
     """
     gazetteer = context.gazetteer
-    for m in _PAIR.finditer(doc.text):
+    if not _ODD.stand_in_line(line, gazetteer) and not _ENDS_OPEN.search(line.text):
+        return
+    for m in _PAIR.finditer(line.text):
         if m["b"] in gazetteer.lexicon or fold(m["b"]) not in gazetteer.words:
             continue
         for entity in gazetteer.named(m.group(), "official", "alias"):

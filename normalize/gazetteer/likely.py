@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, combinations, pairwise
 
 from normalize.gazetteer.mapped import Postings, person_key_hash
@@ -19,13 +20,12 @@ def asked(own: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*own, *("".join(pair) for pair in pairwise(own))]))
 
 
-def keys_of(word: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def keys_of(word: str) -> tuple[tuple[str, int], ...]:
     """The keys of a word with what each is worth: the word itself, its sound, its sound with a consonant lost."""
-    yield f"={word}", 4
-    if len(word) > 1:
-        yield f"~{skeleton(word)}", 2
-        for key in sorted(keys(word)):
-            yield key, 1
+    if len(word) < 2:
+        return ((f"={word}", 4),)
+    return ((f"={word}", 4), (f"~{skeleton(word)}", 2), *((key, 1) for key in sorted(keys(word))))
 
 
 def likely(person_keys: Mapping[str, list[int]], own: Sequence[str], most: int) -> list[int]:

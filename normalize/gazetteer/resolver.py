@@ -7,7 +7,7 @@ most names of the world are in no gazetteer and must stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
 from normalize.gazetteer.channel.costs import channel
-from normalize.gazetteer.crowds import bits
+from normalize.gazetteer.crowds import Said, bits
 from normalize.gazetteer.evidence import Case, beside, contradicts, held_now, in_article, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
@@ -61,7 +61,7 @@ class Resolver:
         self.bearers: dict[str, Bearer] = {}
         self._strangers: set[str] = set()
         self._titles: dict[str, list[str]] = {}
-        self._around: dict[str, int] = {}
+        self._sentences: dict[str, Said | None] = {}
 
     @cached_property
     def _lower(self) -> set[str]:
@@ -165,32 +165,37 @@ class Resolver:
         weak = [f for f in person.forms("weak") if set(fold(f).split()) <= set(fold(person.name).split())]
         return last if last in weak or not weak else weak[0]
 
-    def _spoken(self, m: Mention, present: frozenset[str]) -> int:
-        """The persons for whom something beside spelling may speak, as a set of bits; -1, all of them, where that is not known at once."""
-        crowds = self.gazetteer.crowds
-        if crowds is None:
-            return -1
-        if not self._around:
-            self._around[""] = crowds.around(self._article)[1] | bits(i for p in present if (i := self.gazetteer.index_of(p)) is not None)
-        spoken = self._around.get(m.folded)
-        if spoken is None:
-            spoken = self._around[m.folded] = crowds.around(m.folded)[0] | self._around[""]
-        return spoken
+    def _said(self, folded: str) -> Said | None:
+        """What the phrases of a sentence say, worked out once a sentence; None where the gazetteer cannot tell at once."""
+        if folded not in self._sentences:
+            crowds = self.gazetteer.crowds
+            self._sentences[folded] = crowds.said(folded) if crowds else None
+        return self._sentences[folded]
 
-    def _may_be_meant(self, m: Mention, spoken: int) -> bool:
-        """Whether somebody sounds like the mention of those for whom something may speak; else there is no fix and no offer."""
-        crowds = self.gazetteer.crowds
-        return crowds is None or bool(spoken and ((crowds.sounding(parts(m.surface)) | bits(self._holders(m))) & spoken))
+    @cached_property
+    def _spoken_anywhere(self) -> int:
+        """The persons for whom the article as a whole may speak: members of organisations it names, and those it names rightly."""
+        said = self._said(self._article)
+        met = bits(i for p in self.bearers if (i := self.gazetteer.index_of(p)) is not None)
+        return (said.far if said else 0) | met
 
-    def _candidates(self, m: Mention, spoken: int) -> list[Case]:
+    def _likely(self, m: Mention, holders: list[int]) -> list[int]:
+        """The persons that sound like the mention, or held the office beside it: only those for whom something beside spelling may speak."""
+        own, crowds, said = parts(m.surface), self.gazetteer.crowds, self._said(m.folded)
+        if crowds is None or said is None:
+            return list(dict.fromkeys([*self.gazetteer.likely(own, _MOST_CANDIDATES), *holders]))
+        spoken = said.near | self._spoken_anywhere
+        if not spoken:
+            return []
+        found = crowds.likely(own, _MOST_CANDIDATES, spoken) if crowds.sounding(own) & spoken else []
+        return [i for i in dict.fromkeys([*found, *holders]) if spoken >> i & 1]
+
+    def _candidates(self, m: Mention) -> list[Case]:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
-        several = gazetteer.likely(parts(m.surface), _MOST_CANDIDATES)
-        found = dict.fromkeys([*several, *self._holders(m)])
+        found = self._likely(m, self._holders(m))
         cases: list[Case] = []
         for i in found:
-            if not spoken >> i & 1:
-                continue
             person = gazetteer.entity(i)
             fits = [(align(m.surface, form, self.language), form) for form in person.forms("official", "alias") if " " in form and " of " not in form]
             fits = [(fit, form) for fit, form in fits if fit.strength]
@@ -202,11 +207,13 @@ class Resolver:
     def _holders(self, m: Mention) -> list[int]:
         """Who held, at the date, an office whose title and owner stand beside the mention."""
         out = []
+        said = self._said(m.folded)
         for title in self._titles_in(m.folded):
             if not beside(title, m):
                 continue
             for office in (self.gazetteer.offices[o] for o in self.gazetteer.office_titles[title]):
-                if any(self.gazetteer.mentioned(o, m.folded) for o in (office.organisation, office.country) if o):
+                owners = [o for o in (office.organisation, office.country) if o]
+                if any(o in said.bodies for o in owners) if said else any(self.gazetteer.mentioned(o, m.folded) for o in owners):
                     out += [self.gazetteer.index_of(t.person) for t in self.gazetteer.holders(office.id) if held_now(t, self.day)]
         return [i for i in out if i is not None]
 
@@ -215,7 +222,10 @@ class Resolver:
         found = self._titles.get(folded)
         if found is None:
             words = folded.split()
-            runs = (" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words))
+            said = self._said(folded)
+            runs: Iterable[str] = (" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words))
+            if said:  # the same phrases in the same order
+                runs = (phrase for phrase in said.phrases if phrase.count(" ") < _LONGEST_TITLE)
             found = self._titles[folded] = [run for run in dict.fromkeys(runs) if run in self.gazetteer.office_titles]
         return found
 
@@ -224,11 +234,10 @@ class Resolver:
         if len(m.tokens) > _MOST_WORDS or self.gazetteer.named(m.surface) or len(m.surname) < 3:
             self._strangers.add(fold(m.surname))
             return
-        spoken = self._spoken(m, present)
-        if not self._may_be_meant(m, spoken):
+        cases = self._candidates(m)
+        if not cases:
             self._strangers.add(fold(m.surname))
             return
-        cases = self._candidates(m, spoken)
         for case in cases:
             weigh(case, m, self.gazetteer, self.day, present)
             if not case.weight and case.fit.strength == 3 and case.entity.id not in self.bearers:
