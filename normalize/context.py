@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 class Context:
     """What rules may ask about the text at hand.
 
-    ``seen_lines`` remembers what a rule found in a line; all passes over one text share it, since a line that is the same has the same faults.
+    ``seen`` remembers what a detector found in a text; all passes share it, since a text that is the same has the same faults.
     """
 
     open_gazetteer: Callable[[], Gazetteer]
     date: str | None = None
     source_language: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    seen_lines: dict[tuple[int, str], tuple[Hit, ...]] = field(default_factory=dict)
+    seen: dict[tuple[int, str, str | None], tuple[Hit, ...]] = field(default_factory=dict)
     _shared: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     @property

@@ -11,6 +11,11 @@ import regex
 
 from normalize.text import Span
 
+try:
+    import ahocorasick_rs
+except ImportError:  # pragma: no cover - platforms without a wheel
+    ahocorasick_rs = None  # type: ignore[assignment]
+
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
 #: Up to this many forms, each is searched by itself; more are looked up by their first word.
 _FEW = 60
@@ -36,7 +41,12 @@ class Finder:
                 self._starts.setdefault(first.group(), []).append((key, form))
         for found in self._starts.values():
             found.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+        self._many: list[tuple[str, str]] = []
+        self._automaton = None
         if len(self._few) > _FEW:
+            if ahocorasick_rs:
+                self._many = list({key: (key, form) for key, form in reversed(self._few) if _WORD.match(key)}.values())
+                self._automaton = ahocorasick_rs.AhoCorasick([key for key, _ in self._many], matchkind=ahocorasick_rs.MatchKind.Standard)
             self._few = []
 
     def _key(self, text: str) -> str:
@@ -49,7 +59,7 @@ class Finder:
     def find(self, line: str) -> Iterator[tuple[Span, str]]:
         """The forms of a line with their places; they do not overlap."""
         key = self._key(line)
-        places = self._each(key) if self._few else self._by_word(key)
+        places = self._each(key) if self._few else self._together(key)
         end = 0
         for start, stop, form in places:
             if start >= end and _is_whole(key, start, stop):
@@ -65,6 +75,25 @@ class Finder:
                 found.append((at, -len(form), original))
                 at = key.find(form, at + 1)
         return [(at, at - minus, form) for at, minus, form in sorted(found)]
+
+    def _together(self, key: str) -> Iterable[tuple[int, int, str]]:
+        """The places of all forms that begin with a whole word, found in one pass."""
+        if self._automaton is None:
+            return self._by_word(key)
+        try:
+            found = self._automaton.find_matches_as_indexes(key, overlapping=True)
+        except UnicodeEncodeError:  # a lone surrogate in the text
+            return self._by_word(key)
+        if not found:
+            return ()
+        starts = {m.start(): m.end() for m in _WORD.finditer(key)}
+        places = []
+        for which, start, stop in found:
+            form, original = self._many[which]
+            first = _WORD.match(form)
+            if first and starts.get(start) == start + first.end():
+                places.append((start, -stop, form, original))
+        return [(start, -minus, original) for start, minus, _, original in sorted(places)]
 
     def _by_word(self, key: str) -> Iterator[tuple[int, int, str]]:
         for m in _WORD.finditer(key):

@@ -104,7 +104,8 @@ class Pipeline:
         ledger = Ledger(text)
         seconds: dict[str, float] = {}
         number = 0
-        seen: dict[tuple[int, str], tuple[Hit, ...]] = {}
+        seen: dict[tuple[int, str, str | None], tuple[Hit, ...]] = {}
+        doc = Document(text)
         if len(text) > self.config.most_characters:
             ledger.give_up(Problem("too-long", f"{len(text):,} characters, and the limit is {self.config.most_characters:,}: split it"))
             return ledger.result(source, time.perf_counter() - began, {"passes": 0})
@@ -114,9 +115,10 @@ class Pipeline:
                     open_gazetteer=lambda: self.gazetteer,
                     date=(date or self.config.date or "")[:10] or None,
                     source_language=source_language or self.config.source_language,
-                    seen_lines=seen,
+                    seen=seen,
                 )
-                if not self._pass(ledger, context, seconds):
+                doc, changed = self._pass(doc, ledger, context, seconds)
+                if not changed:
                     break
             else:
                 ledger.give_up(Problem("did-not-settle", f"the text still changed after {MOST_PASSES} passes"))
@@ -131,9 +133,8 @@ class Pipeline:
             stats["profile"] = {stage: round(spent, 5) for stage, spent in seconds.items()}
         return ledger.result(source, time.perf_counter() - began, stats)
 
-    def _pass(self, ledger: Ledger, context: Context, seconds: dict[str, float]) -> bool:
-        """Take the text through all stages once; whether anything changed."""
-        doc = Document(ledger.text)
+    def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float]) -> tuple[Document, bool]:
+        """Take the text through all stages once; what it became, and whether anything changed."""
         changed = False
         if not ledger.settled_once and doc.left_alone:
             ledger.problems.append(_left_alone(doc))
@@ -149,16 +150,16 @@ class Pipeline:
                 new, offsets = apply(doc.text, edits) if edits else (doc.text, OffsetMap())
                 ledger.record(verdicts, new, offsets)
                 if edits:
-                    doc, changed = Document(new), True
+                    doc, changed = Document(new, doc), True
                 if context.date is None and "published" in ledger.metadata and not ledger.settled_once:
                     context.date = str(ledger.metadata["published"])[:10]
             seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start
         ledger.settled_once = True
-        return changed
+        return doc, changed
 
     def _judge(self, stage: str, found: list[Finding], doc: Document, context: Context) -> list[Verdict]:
-        writes = any(f.edits and (f.action == "fix" or self.config.unsafe) for f in found)
-        guarded = protected(doc, stage, context, self.config.protect) if writes else []
+        edits = [e for f in found if f.edits and (f.action == "fix" or self.config.unsafe) for e in f.edits]
+        guarded = protected(doc, stage, context, self.config.protect, edits) if edits else []
         return resolve(found, guarded, self.config.unsafe)
 
 

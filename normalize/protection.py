@@ -1,16 +1,17 @@
 """What no rule may alter: addresses, code, hashtags, the user's own terms, and names that are right as they stand.
 
-Protected stretches are remembered as spans beside the text; no marks are put into it. Names are looked up only for texts in which
-some rule wants to write at all.
+Protected stretches are remembered as spans beside the text; no marks are put into it. They are looked for only in paragraphs
+in which some rule wants to write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
 from normalize.context import Context
+from normalize.edits import Edit
 from normalize.text import Document, Span
 
 _HARD = regex.compile(
@@ -33,18 +34,18 @@ NAME_STAGES = frozenset({"names"})
 LINE_STAGES = frozenset({"decode", "furniture"})
 
 
-def addresses(doc: Document) -> list[Span]:
+def addresses(text: str) -> list[Span]:
     """Addresses, handles, hashtags and code.
 
-    >>> [tuple(s) for s in addresses(Document("See www.un.org, ask a@b.org or #now."))]
+    >>> [tuple(s) for s in addresses("See www.un.org, ask a@b.org or #now.")]
     [(4, 14), (20, 27), (31, 35)]
     """
-    if not any(sign in doc.text for sign in _SIGNS):
+    if not any(sign in text for sign in _SIGNS):
         return []
     out = []
-    for m in _HARD.finditer(doc.text):
+    for m in _HARD.finditer(text):
         start, end = m.span()
-        while end > start + 1 and doc.text[end - 1] in ".,;:!?)'’":
+        while end > start + 1 and text[end - 1] in ".,;:!?)'’":
             end -= 1
         out.append(Span(start, end))
     return out
@@ -61,13 +62,21 @@ def own_terms(doc: Document, terms: Sequence[str]) -> list[Span]:
     return out
 
 
-def protected(doc: Document, stage: str, context: Context, terms: Sequence[str]) -> list[Span]:
-    """All protected spans for the rules of a stage, sorted; overlapping ones melted together."""
+def protected(doc: Document, stage: str, context: Context, terms: Sequence[str], edits: Iterable[Edit]) -> list[Span]:
+    """The protected spans of the paragraphs that these edits touch, for the rules of a stage; sorted, overlapping ones melted together."""
     spans = own_terms(doc, terms) + doc.left_alone
     if stage not in LINE_STAGES:
-        spans += context.shared(doc, "addresses", lambda: addresses(doc))
-        if stage not in NAME_STAGES:
-            spans += context.shared(doc, "known-names", lambda: context.gazetteer.known_spans(doc.text))
+        if doc.is_cut:
+            spans += _guarded(doc.text, stage, context)
+        else:
+            touched = {i for e in edits for i in range(max(0, doc.paragraph_index(e.start)), doc.paragraph_index(e.end) + 1)}
+            for i in touched:
+                start = doc.paragraphs[i].start
+                line = doc.known_lines[i]
+                key = (protected, stage in NAME_STAGES)
+                if key not in line.known:
+                    line.known[key] = _guarded(line.text, stage, context)
+                spans += [Span(s + start, e + start) for s, e in line.known[key]]
     out: list[Span] = []
     for span in sorted(spans):
         if out and span.start < out[-1].end:
@@ -75,3 +84,7 @@ def protected(doc: Document, stage: str, context: Context, terms: Sequence[str])
         else:
             out.append(span)
     return out
+
+
+def _guarded(text: str, stage: str, context: Context) -> list[Span]:
+    return addresses(text) + (context.gazetteer.known_spans(text) if stage not in NAME_STAGES else [])

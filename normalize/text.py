@@ -7,8 +7,9 @@ something is printed.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -37,8 +38,27 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
 
+class Line:
+    """The text of a paragraph, and what has been worked out about it by itself.
+
+    The documents of one run share their lines, so that what an edit did not touch is not worked out again.
+    """
+
+    __slots__ = ("known", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.known: dict[Any, Any] = {}
+
+    def once(self, key: Any, make: Callable[[Line], Any]) -> Any:
+        """What ``make`` says about this line; asked once for each key."""
+        if key not in self.known:
+            self.known[key] = make(self)
+        return self.known[key]
+
+
 class Document:
-    """A text and what can be read off it. Immutable: a stage that edits makes a new one.
+    """A text and what can be read off it. Immutable: a stage that edits makes a new one, which takes over the lines that are the same.
 
     >>> doc = Document("One.\\r\\nTwo.\\n")
     >>> [doc.text[p.start:p.end] for p in doc.paragraphs]
@@ -47,8 +67,9 @@ class Document:
     (2, 1)
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, before: Document | None = None) -> None:
         self.text = text
+        self._memory: dict[str, Line] = before._memory if before else {}
 
     def __len__(self) -> int:
         return len(self.text)
@@ -97,6 +118,23 @@ class Document:
     def lines(self) -> list[str]:
         """The texts of the paragraphs. Rules look at these, so that ``^``, ``$`` and look-behinds end where the paragraph does."""
         return [self.text[start:end] for start, end in self.paragraphs]
+
+    @cached_property
+    def known_lines(self) -> list[Line]:
+        """The paragraphs with what is known about them, each the same object wherever the same text stands."""
+        memory = self._memory
+        out: list[Line] = []
+        for text in self.lines:
+            line = memory.get(text)
+            if line is None:
+                line = memory[text] = Line(text)
+            out.append(line)
+        return out
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether a line was too long for one paragraph, so that text may run on from one to the next or lie in none."""
+        return len(self.text) > LONGEST_LINE and any(m.end() - m.start() > LONGEST_LINE for m in _PARAGRAPH.finditer(self.text))
 
     def line(self, start: int, end: int) -> str:
         """The text of the paragraph with this span."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import regex
 
-from normalize.text import Document, Span
+from normalize.text import Document, Line, Span
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+(?:['’\-]\p{L}[\p{L}\p{M}\p{N}]*+)*+|\p{N}++")
 
@@ -35,6 +35,14 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """
     for m in WORD.finditer(text, start, len(text) if end is None else end):
         yield Span(*m.span())
+
+
+def line_words(line: Line) -> list[str]:
+    """The words of a line as texts, worked out once."""
+    found: list[str] | None = line.known.get(line_words)
+    if found is None:
+        found = line.known[line_words] = WORD.findall(line.text)
+    return found
 
 
 def ends_in_abbreviation(text: str, period: int, start: int = 0) -> bool:

@@ -11,7 +11,6 @@ from normalize.edits import OffsetMap
 from normalize.pipeline import Pipeline
 from normalize.protection import addresses
 from normalize.report import Result
-from normalize.text import Document
 
 
 def undo_is_exact(result: Result) -> Iterator[str]:
@@ -119,7 +118,7 @@ def addresses_stay(result: Result) -> Iterator[str]:
     afterwards, so it is left out here.
     """
     early = [c for c in result.changes if c.stage in ("decode", "characters", "furniture")]
-    for s in addresses(Document(result.raw)):
+    for s in addresses(result.raw):
         if not result.raw.startswith(("http://", "https://", "www."), s.start):
             continue
         left, right = s

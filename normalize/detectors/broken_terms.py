@@ -15,24 +15,26 @@ from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.sound import fold
-from normalize.text import Document
+from normalize.oddwords import by_line
+from normalize.text import Line
 
 
-def broken_terms(doc: Document, context: Context) -> Iterator[Hit]:
+@by_line
+def broken_terms(known: Line, context: Context) -> Iterator[Hit]:
     """Broken terms, with the right one in the capitals of the table; at a sentence start its first letter follows the text."""
     finder, table = _opened(context.gazetteer)
-    for (start, _), line in zip(doc.paragraphs, doc.lines, strict=True):
-        for (s, e), form in finder.find(line):
-            wanted, needs = table[form]
-            if needs and not any(f" {fold(n)} " in folded_sentence(line) for n in needs):
-                continue
-            shown = line[s:e]
-            if shown[0].isupper() and wanted[0].islower():
-                wanted = wanted[0].upper() + wanted[1:]
-            if wanted == shown:
-                continue
-            reason = Evidence("term", f"“{wanted}” is the fixed term")
-            yield Hit(start + s, start + e, (minimal(start + s, shown, wanted),), evidence=(reason,))
+    line = known.text
+    for (s, e), form in finder.find(line):
+        wanted, needs = table[form]
+        if needs and not any(f" {fold(n)} " in folded_sentence(line) for n in needs):
+            continue
+        shown = line[s:e]
+        if shown[0].isupper() and wanted[0].islower():
+            wanted = wanted[0].upper() + wanted[1:]
+        if wanted == shown:
+            continue
+        reason = Evidence("term", f"“{wanted}” is the fixed term")
+        yield Hit(s, e, (minimal(s, shown, wanted),), evidence=(reason,))
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,9 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.sound import fold
+from normalize.oddwords import OddWords
 from normalize.text import Document
 
 #: Function words that are glued to names, and what they need before them.
@@ -27,12 +29,23 @@ _TAILS = {
 _NO_ENDINGS = frozenset("also without despite however which because between before during".split())
 _GLUED = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
 
+_ENDS_GLUED = regex.compile(rf"\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}])")
+
+
+def _is_odd(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word may be a name with another word glued to it."""
+    return _ENDS_GLUED.search(word) is not None and not (word.isalpha() and (fold(word) in gazetteer.words or bool(gazetteer.named(word))))
+
+
+_ODD = OddWords(_is_odd)
+
 
 def glued_names(doc: Document, context: Context) -> Iterator[Hit]:
     """Known names with a function word glued to them."""
-    gazetteer = None
+    gazetteer = context.gazetteer
+    if not _ODD.stand_in(doc, gazetteer):
+        return
     for m in _GLUED.finditer(doc.text):
-        gazetteer = gazetteer or context.gazetteer
         word = m.group()
         if fold(word) in gazetteer.words or gazetteer.named(word):
             continue

@@ -16,7 +16,8 @@ from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.sound import fold
-from normalize.text import Document
+from normalize.oddwords import OddWords, by_line
+from normalize.text import Document, Line
 from normalize.words import sentence_around
 
 _PAIR = regex.compile(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-]|\.\p{L})")
@@ -26,20 +27,39 @@ _WORDS_BEFORE = regex.compile(r"(?:(?<![\p{L}\p{N}@#/._’'-])\p{Ll}+ ){1,3}$")
 _OF_COUNTRY = regex.compile(r" (?:of|from|in) (?P<country>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)")
 
 
-def lowercased_names(doc: Document, context: Context) -> Iterator[Hit]:
+_MARK = regex.compile(r"\p{M}")
+_ENDS_OPEN = regex.compile(r"\p{L}['’\-](?!\p{L})")
+
+
+def _is_odd(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word, or its part before an apostrophe, is a name's word in lower case and no word of English."""
+    if not word[0].islower():
+        return not word.isascii() and _MARK.search(word) is not None
+    ends = [i for i, c in enumerate(word) if c in "'’-"]
+    return any(fold(part) in gazetteer.words and part not in gazetteer.lexicon for part in (word, *(word[:i] for i in ends))) or bool(_MARK.search(word))
+
+
+_ODD = OddWords(_is_odd)
+
+
+@by_line
+def lowercased_names(line: Line, context: Context) -> Iterator[Hit]:
     """Names in lower case that the gazetteer knows.
 
     >>> from normalize.gazetteer import open_gazetteer
+    >>> from normalize.text import Document
     >>> [h.edits for h in lowercased_names(Document("They met Joe biden there."), Context(open_gazetteer))]
     [(Edit(start=13, end=18, after='Biden'),)]
     """
     gazetteer = context.gazetteer
-    yield from _after_given_name(doc, gazetteer)
-    yield from _bodies(doc, gazetteer)
+    if not _ODD.stand_in_line(line, gazetteer) and not _ENDS_OPEN.search(line.text):
+        return
+    yield from _after_given_name(line.text, gazetteer)
+    yield from _bodies(line.text, gazetteer)
 
 
-def _after_given_name(doc: Document, gazetteer: Gazetteer) -> Iterator[Hit]:
-    for m in _PAIR.finditer(doc.text):
+def _after_given_name(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
+    for m in _PAIR.finditer(text):
         if m["b"] in gazetteer.lexicon or fold(m["b"]) not in gazetteer.words:
             continue
         full = next((f for e in gazetteer.named(m.group(), "official", "alias") if e.kind == "person" for f in e.forms("official", "alias") if fold(f) == fold(m.group())), None)
@@ -51,14 +71,14 @@ def _after_given_name(doc: Document, gazetteer: Gazetteer) -> Iterator[Hit]:
         yield Hit(m.start(), m.end(), (Edit(m.start("b"), m.end("b"), wanted),), evidence=(reason,))
 
 
-def _bodies(doc: Document, gazetteer: Gazetteer) -> Iterator[Hit]:
-    for m in _LOWER.finditer(doc.text):
+def _bodies(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
+    for m in _LOWER.finditer(text):
         word = m.group()
         if word in gazetteer.lexicon or fold(word) not in gazetteer.words:
             continue
-        before = _WORDS_BEFORE.search(doc.text, max(0, m.start() - 40), m.start())
+        before = _WORDS_BEFORE.search(text, max(0, m.start() - 40), m.start())
         words = [*(before.group().split() if before else ()), word]
-        place = _OF_COUNTRY.match(doc.text, m.end())
+        place = _OF_COUNTRY.match(text, m.end())
         for k in range(min(len(words), 4), 0, -1):
             surface = " ".join(words[-k:])
             found = [e for e in gazetteer.named(surface, "official", "alias") if e.type == "club" or e.kind == "place"]
@@ -69,13 +89,13 @@ def _bodies(doc: Document, gazetteer: Gazetteer) -> Iterator[Hit]:
             if k == 1 and not home:
                 continue
             start = m.end() - len(surface)
-            sentence = sentence_around(doc, start, m.end())
-            if not home and not gazetteer.mentioned(entity.country, folded_sentence(doc.text[sentence.start : sentence.end])):
+            sentence = sentence_around(Document(text), start, m.end())
+            if not home and not gazetteer.mentioned(entity.country, folded_sentence(text[sentence.start : sentence.end])):
                 continue
-            article = len("the ") if entity.type == "club" and doc.text[max(0, start - 4) : start] == "the " else 0
+            article = len("the ") if entity.type == "club" and text[max(0, start - 4) : start] == "the " else 0
             wanted = next((f for f in entity.forms("official", "alias") if fold(f) == fold(surface) and not f.isascii()), None) or next(
                 f for f in entity.forms("official", "alias") if fold(f) == fold(surface)
             )
             reasons = (Evidence("known-name", f"{entity.name} is a known {entity.type or entity.kind}"), Evidence("country", "its country stands in the same sentence"))
-            yield Hit(start - article, m.end(), (minimal(start - article, doc.text[start - article : m.end()], wanted),), evidence=reasons)
+            yield Hit(start - article, m.end(), (minimal(start - article, text[start - article : m.end()], wanted),), evidence=reasons)
             break

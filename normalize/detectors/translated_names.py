@@ -17,32 +17,34 @@ from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
-from normalize.text import Document
+from normalize.oddwords import by_line
+from normalize.text import Line
 
 
-def translated_names(doc: Document, context: Context) -> Iterator[Hit]:
+@by_line
+def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
     """Translated names whose topic the paragraph has."""
     gazetteer = context.gazetteer
     finder, table = _opened(gazetteer)
-    for (start, _), line in zip(doc.paragraphs, doc.lines, strict=True):
-        folded = ""
-        for (s, e), form in finder.find(line):
-            folded = folded or folded_sentence(line)
-            fitting = []
-            for entity_id, needs, unless in table[form]:
-                need = next((n for n in needs if f" {fold(n)} " in folded), None)
-                if (need or not needs) and not any(f" {fold(u)} " in folded for u in unless):
-                    fitting.append((entity_id, need))
-            entities = {e for e, _ in fitting}
-            if len(entities) != 1 or (known := gazetteer.get(fitting[0][0])) is None:
-                continue
-            if f" {fold(known.name)} " in folded:
-                continue
-            reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
-            name = _own_spelling(known)
-            wanted = name if " " not in name or known.kind != "person" or " " in form.removeprefix("the ").removeprefix("The ") else name.split()[-1]
-            edit = minimal(start + s, line[s:e], wanted)
-            yield Hit(start + s, start + e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
+    line = paragraph.text
+    folded = ""
+    for (s, e), form in finder.find(line):
+        folded = folded or folded_sentence(line)
+        fitting = []
+        for entity_id, needs, unless in table[form]:
+            need = next((n for n in needs if f" {fold(n)} " in folded), None)
+            if (need or not needs) and not any(f" {fold(u)} " in folded for u in unless):
+                fitting.append((entity_id, need))
+        entities = {e for e, _ in fitting}
+        if len(entities) != 1 or (known := gazetteer.get(fitting[0][0])) is None:
+            continue
+        if f" {fold(known.name)} " in folded:
+            continue
+        reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
+        name = _own_spelling(known)
+        wanted = name if " " not in name or known.kind != "person" or " " in form.removeprefix("the ").removeprefix("The ") else name.split()[-1]
+        edit = minimal(s, line[s:e], wanted)
+        yield Hit(s, e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
 
 
 def _own_spelling(entity: Entity) -> str:

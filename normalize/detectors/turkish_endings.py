@@ -13,6 +13,7 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.oddwords import OddWords
 from normalize.text import Document
 
 _MEANING = {"de": "in", "da": "in", "te": "in", "ta": "in", "den": "from", "dan": "from", "ten": "from", "tan": "from", "ye": "to", "ya": "to", "nin": "", "nın": "", "nun": "", "nün": "", "in": "", "ın": "", "un": "", "ün": ""}  # fmt: skip
@@ -21,9 +22,14 @@ _TIGHT = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?P<before>\p{{Ll}}+ )?(?P<name>\
 _LOOSE = regex.compile(r"(?<![\p{L}\p{N}])(?P<name>\p{Lu}[\p{Ll}ıİğşçöü]+) (?P<end>da|de)(?=[.,;]| and\b| too\b|$)")
 _PREPOSITIONS = frozenset("in from to at of into near for by towards toward".split())
 
+_HAS_ENDING = regex.compile(rf"\p{{Lu}}\p{{L}}+['’](?:{'|'.join(_MEANING)})(?!\p{{L}})")
+_ODD = OddWords(lambda word, _: word in ("da", "de") or _HAS_ENDING.search(word) is not None)
+
 
 def turkish_endings(doc: Document, context: Context) -> Iterator[Hit]:
     """Endings to be dropped or turned into a preposition."""
+    if not _ODD.stand_in(doc, None):
+        return
     for m in _TIGHT.finditer(doc.text):
         if not _is_place(m["name"], context) and not (m["end"] in _GENITIVE and m["name"].lower() in context.gazetteer.words):
             continue

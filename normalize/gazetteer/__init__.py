@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from normalize.gazetteer.channel import Matcher
 
 #: The modules that decide what the compiled form holds: when one changes, what is cached is stale.
-_MAKERS = ("files.py", "index.py", "shards.py", "sound.py", "channel/letters.py")
+_MAKERS = ("files.py", "crowds.py", "index.py", "shards.py", "sound.py", "channel/letters.py")
 _opened: dict[str, Gazetteer] = {}
 Files = list[tuple[str, bytes]]
 

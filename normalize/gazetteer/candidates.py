@@ -5,10 +5,14 @@ Sound alone loses those whose name came back as another ("Sharl Misheru"); the o
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
+
 from normalize.gazetteer.alignment import Alignment, align, parts
 from normalize.gazetteer.article import Article
 from normalize.gazetteer.channel.costs import channel
-from normalize.gazetteer.evidence import Case, beside, held_now
+from normalize.gazetteer.crowds import Said, bits
+from normalize.gazetteer.evidence import LEAST_PEERS, Case, beside, held_now
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.sound import nearness
 
@@ -27,11 +31,12 @@ class Candidates:
         self._article = article
         self._titles: dict[str, list[str]] = {}
         self._belonging: dict[str, list[int]] = {}
+        self._sentences: dict[str, Said | None] = {}
 
     def of(self, m: Mention, among: list[int] | None = None) -> list[Case]:
         """One case for each person that may be meant (of these, if given), with the form that fits best."""
         gazetteer, language = self._article.gazetteer, self._article.language
-        found = dict.fromkeys([*gazetteer.likely(parts(m.surface), _MOST), *self.holders(m), *self._members(m)] if among is None else among)
+        found = self._likely(m) if among is None else list(dict.fromkeys(among))
         cases: list[Case] = []
         for person in map(gazetteer.entity, found):
             fits = [(align(m.surface, form, language), form) for form in person.forms("official", "alias") if " " in form and " of " not in form]
@@ -41,6 +46,36 @@ class Candidates:
                 cases.append(Case(person, form, fit))
         return cases
 
+    def _likely(self, m: Mention) -> list[int]:
+        """Who sounds like the mention, held the office beside it or belongs to a body beside it: only those for whom something beside spelling may speak."""
+        gazetteer, own, said = self._article.gazetteer, parts(m.surface), self._said(m.folded)
+        crowds = gazetteer.crowds
+        if crowds is None or said is None:
+            return list(dict.fromkeys([*gazetteer.likely(own, _MOST), *self.holders(m), *self._members(m)]))
+        spoken = said.near | self._spoken_anywhere
+        if not spoken:
+            return []
+        found = crowds.likely(own, _MOST, spoken) if crowds.sounding(own) & spoken else []
+        return [i for i in dict.fromkeys([*found, *self.holders(m), *self._members(m)]) if spoken >> i & 1]
+
+    def _said(self, folded: str) -> Said | None:
+        """What the phrases of a sentence say, worked out once a sentence; None where the gazetteer cannot tell at once."""
+        if folded not in self._sentences:
+            crowds = self._article.gazetteer.crowds
+            self._sentences[folded] = crowds.said(folded) if crowds else None
+        return self._sentences[folded]
+
+    @cached_property
+    def _spoken_anywhere(self) -> int:
+        """The persons for whom the article as a whole may speak: members of organisations it names, those it names rightly, and peers of these."""
+        article = self._article
+        said = self._said(article.folded)
+        met = bits(i for p in article.bearers if (i := article.gazetteer.index_of(p)) is not None)
+        shared = Counter(a for b in article.bearers.values() for a in b.entity.affiliations)
+        bodies = [i for a, count in shared.items() if count >= LEAST_PEERS and (i := article.gazetteer.index_of(a)) is not None]
+        peers = bits(p for i in bodies for p in article.gazetteer.belonging(i))
+        return (said.far if said else 0) | met | peers
+
     def fit(self, surface: str, form: str) -> Alignment:
         """How a surface lies beside a form, under the article's source language."""
         return align(surface, form, self._article.language)
@@ -49,11 +84,13 @@ class Candidates:
         """Who held, at the date, an office whose title and owner stand beside the mention."""
         article = self._article
         out = []
+        said = self._said(m.folded)
         for title in self._titles_in(m.folded):
             if not beside(title, m):
                 continue
             for office in (article.gazetteer.offices[o] for o in article.gazetteer.office_titles[title]):
-                if any(article.gazetteer.mentioned(o, m.folded) for o in (office.organisation, office.country) if o):
+                owners = [o for o in (office.organisation, office.country) if o]
+                if any(o in said.bodies for o in owners) if said else any(article.gazetteer.mentioned(o, m.folded) for o in owners):
                     out += [article.gazetteer.index_of(t.person) for t in article.gazetteer.holders(office.id) if held_now(t, article.day)]
         return [i for i in out if i is not None]
 
@@ -61,7 +98,9 @@ class Candidates:
         """The titles of offices that a folded sentence holds; worked out once a sentence."""
         found = self._titles.get(folded)
         if found is None:
-            found = self._titles[folded] = [run for run in _runs(folded) if run in self._article.gazetteer.office_titles]
+            said = self._said(folded)
+            runs = [p for p in said.phrases if p.count(" ") < _LONGEST_TITLE] if said else _runs(folded)
+            found = self._titles[folded] = [run for run in runs if run in self._article.gazetteer.office_titles]
         return found
 
     def _members(self, m: Mention) -> list[int]:
@@ -69,7 +108,11 @@ class Candidates:
         gazetteer = self._article.gazetteer
         everyone = self._belonging.get(m.folded)
         if everyone is None:
-            bodies = {i for run in _runs(m.folded) for i, kind in gazetteer.forms.get(run, ()) if kind != "weak" and gazetteer.kind(i) == "organisation"}
+            said = self._said(m.folded)
+            if said:
+                bodies = {i for key in said.bodies if (i := gazetteer.index_of(key)) is not None and gazetteer.kind(i) == "organisation"}
+            else:
+                bodies = {i for run in _runs(m.folded) for i, kind in gazetteer.forms.get(run, ()) if kind != "weak" and gazetteer.kind(i) == "organisation"}
             groups = [gazetteer.belonging(i) for i in sorted(bodies)]
             everyone = self._belonging[m.folded] = list(dict.fromkeys(p for group in groups if len(group) <= _MOST_MEMBERS for p in group))
         road = channel(self._article.language)

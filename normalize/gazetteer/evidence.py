@@ -27,7 +27,7 @@ _DULL = frozenset(
 #: A name in brackets.
 _BRACKET = regex.compile(r" ?\(((?:\p{Lu}[\p{L}\p{M}’'.-]*+ ?){2,5}+)\)")
 #: So many known persons of one organisation support a further one.
-_LEAST_PEERS = 3
+LEAST_PEERS = 3
 #: How many words may stand between a title and the name it belongs to.
 _BESIDE = 5
 
@@ -138,7 +138,7 @@ def _peers(case: Case, article: Article, present: frozenset[str]) -> None:
     person = case.entity
     for organisation in person.affiliations:
         others = [b.entity.name for key, b in sorted(article.bearers.items()) if key in present and key != person.id and organisation in b.entity.affiliations]
-        if len(others) >= _LEAST_PEERS:
+        if len(others) >= LEAST_PEERS:
             known = article.gazetteer.get(organisation)
             case.found(1, "peers", f"{', '.join(others[:3])} in this article belong to {known.name if known else organisation} as well")
             return

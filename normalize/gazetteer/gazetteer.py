@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from normalize.gazetteer.alignment import align
+from normalize.gazetteer.crowds import Crowds
 from normalize.gazetteer.likely import likely
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
 from normalize.gazetteer.shards import Shards
@@ -171,6 +172,11 @@ class Gazetteer:
     def likely_bodies(self, own: Sequence[str], most: int) -> list[int]:
         """The organisations and places for which the words of a mangled name are likeliest to stand, the best first."""
         return likely(self._body_keys, own, most, 1 if len(own) == 1 else 2)
+
+    @cached_property
+    def crowds(self) -> Crowds | None:
+        """The sets of persons that tell at once that nobody can be meant; None where they do not hold all that is known."""
+        return Crowds(self.person_keys, Shards(self._tables["phrases"]), self._plain("starts"))
 
     def holders(self, office: str) -> list[Tenure]:
         """Who held an office, and when."""

@@ -6,6 +6,7 @@ import marshal
 from itertools import pairwise
 from typing import Any
 
+from normalize.gazetteer.crowds import surroundings
 from normalize.gazetteer.files import split
 from normalize.gazetteer.shards import pack
 from normalize.gazetteer.sound import fold, keys, skeleton
@@ -73,6 +74,7 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "translated": [(t[0], t[1], tuple(split(t[2])), tuple(split(t[3])), t[4]) for t in tables["translated"]],
         "titles": {fold(t[0]): t[1] for t in tables["titles"]},
     }
+    spoken = surroundings(entities, offices, tables["tenures"])
     return {
         "entities": [marshal.dumps(e) for e in entities],
         "kinds": [e[1] for e in entities],
@@ -85,6 +87,8 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "words": pack(words),
         "lexicon": pack({w[0]: int(w[1]) for w in reversed(tables["words"])}),
         "office_titles": pack(office_titles),
+        "phrases": pack(spoken["phrases"]),
+        "starts": marshal.dumps(spoken["starts"]),
         **{key: marshal.dumps(value) for key, value in plain.items()},
     }
 

@@ -37,6 +37,9 @@ def judge(article: Article, m: Mention, present: frozenset[str], candidates: Can
         article.strangers.add(fold(m.surname))
         return
     cases = [case for case in candidates.of(m) if not _same_words(m, case)]
+    if not cases:
+        article.strangers.add(fold(m.surname))
+        return
     for case in cases:
         weigh(case, m, article, present)
         if not case.weight and case.fit.strength == 3 and case.entity.id not in article.bearers:

@@ -195,6 +195,10 @@ class Layered(Gazetteer):
         """Whether an entity is known only from a built file."""
         return isinstance(self._layers[self._at(index)[0]], MappedLayer)
 
+    @property
+    def crowds(self) -> None:
+        """None: built files add persons and circumstances that no set holds."""
+
     @cached_property
     def offices(self) -> Mapping[str, Office]:  # type: ignore[override]
         """All offices by id."""

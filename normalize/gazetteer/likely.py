@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, combinations, pairwise
 
 from normalize.gazetteer.mapped import Postings, person_key_hash
 from normalize.gazetteer.sound import keys, skeleton
@@ -20,27 +20,37 @@ def asked(own: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*own, *("".join(pair) for pair in pairwise(own))]))
 
 
-def keys_of(word: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def keys_of(word: str) -> tuple[tuple[str, int], ...]:
     """The keys of a word with what each is worth: the word itself, its sound, its sound with a consonant lost."""
-    yield f"={word}", 4
-    if len(word) > 1:
-        yield f"~{skeleton(word)}", 2
-        for key in keys(word):
-            yield key, 1
+    if len(word) < 2:
+        return ((f"={word}", 4),)
+    return ((f"={word}", 4), (f"~{skeleton(word)}", 2), *((key, 1) for key in sorted(keys(word))))
 
 
 def likely(person_keys: Mapping[str, list[int]], own: Sequence[str], most: int, least: int = 2) -> list[int]:
-    """The likeliest persons for the words of a name, the best first, from a table in memory; ``least`` words must point to one."""
-    points: Counter[int] = Counter()
-    words: Counter[int] = Counter()
+    """The likeliest persons for the words of a name, the best first, from a table in memory; ``least`` words must point to one.
+
+    Whoever shares two words comes before those who share one, unless that one is the very word; so only these are ranked.
+    """
+    worths: list[dict[int, int]] = []
+    ranked: set[int] = set()
     for word in asked(own):
-        best: dict[int, int] = {}
-        for key, worth in keys_of(word):
-            for i in person_keys.get(key, ()):
-                best[i] = max(worth, best.get(i, 0))
-        points.update(best)
-        words.update(best.keys())
-    return [i for i, _ in points.most_common(4 * most) if words[i] >= least][:most]
+        bearers = [(person_keys.get(key, ()), worth) for key, worth in keys_of(word)]
+        best = dict.fromkeys(chain.from_iterable(numbers for numbers, _ in bearers), 1)
+        for numbers, worth in reversed(bearers[:2]):
+            best.update(dict.fromkeys(numbers, worth))
+            ranked.update(numbers)
+        worths.append(best)
+    shared: set[int] = ranked if least < 2 else set()
+    for one, other in combinations(worths, 2):
+        shared |= one.keys() & other.keys()
+    if not shared:
+        return []
+    ranked |= shared
+    order = [i for i in dict.fromkeys(chain.from_iterable(worths)) if i in ranked]
+    points = {i: sum([best.get(i, 0) for best in worths]) for i in order}
+    return [i for i in sorted(order, key=lambda i: -points[i])[: 4 * most] if i in shared][:most]
 
 
 def likely_of_many(person_keys: Postings, words_of: Callable[[int], set[str]], own: Sequence[str], most: int) -> list[int]:

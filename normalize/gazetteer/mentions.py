@@ -76,7 +76,24 @@ def folded_sentence(text: str) -> str:
 
 
 def mentions(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
-    """All mentions of a text, in order."""
+    """All mentions of a text, in order. Those of a line that was met before in this run are only moved to their place."""
+    if doc.is_cut:
+        return _found(doc, gazetteer)
+    out: list[Mention] = []
+    for line, (at, _) in zip(doc.known_lines, doc.paragraphs, strict=True):
+        key = (mentions, gazetteer)
+        found = line.known.get(key)
+        if found is None:
+            found = line.known[key] = _found(Document(line.text), gazetteer)
+        out += [
+            Mention(m.start + at, m.end + at, m.surface, m.tokens, m.before, m.run_start + at, Span(m.sentence.start + at, m.sentence.end + at), m.folded, m.opens_sentence)
+            for m in found
+        ]
+    return out
+
+
+def _found(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
+    """The mentions of a text, looked for anew."""
     out: list[Mention] = []
     sentences: dict[Span, str] = {}
     for run in _RUN.finditer(doc.text):

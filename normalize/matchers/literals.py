@@ -1,4 +1,4 @@
-"""Which rules can match a text, and in which paragraphs: one pass for all literals of all rules.
+"""Which rules can match a paragraph: one pass for all literals of all rules.
 
 With ``ahocorasick_rs`` the pass runs at well over 100 MB/s whatever the number of rules; without it (no wheel for the platform) a
 plain search per literal gives the same answer, slower.
@@ -6,9 +6,7 @@ plain search per literal gives the same answer, slower.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from normalize.text import Document
+from collections.abc import Sequence
 
 try:
     import ahocorasick_rs
@@ -20,13 +18,14 @@ class LiteralIndex:
     """The literals of a list of rules, and who needs them.
 
     >>> index = LiteralIndex([("of of",), (), ("“", "”")])
-    >>> index.hits(Document("He spoke of of it.\\n“Yes.”"))
-    {0: [0], 1: [0, 1], 2: [1]}
+    >>> index.always, sorted(index.found("He spoke of of it. “Yes.”")), sorted(index.found("No."))
+    ((1,), [0, 2], [])
     """
 
     def __init__(self, needs: Sequence[tuple[str, ...]]) -> None:
         owners: dict[str, list[int]] = {}
-        self._always = [i for i, literals in enumerate(needs) if not literals]
+        #: The rules that name no literal: they may match anywhere.
+        self.always = tuple(i for i, literals in enumerate(needs) if not literals)
         for i, literals in enumerate(needs):
             for literal in literals:
                 owners.setdefault(literal, []).append(i)
@@ -38,41 +37,22 @@ class LiteralIndex:
             else None
         )
 
-    def hits(self, doc: Document) -> dict[int, list[int]]:
-        """For each rule that can match, the indexes of the paragraphs where it can, in order."""
-        everywhere = list(range(len(doc.paragraphs)))
-        found: dict[int, list[int]] = dict.fromkeys(self._always, everywhere)
-        if not everywhere:
-            return {}
-        starts = doc.paragraphs
-        at = 0
-        end = starts[0].end
-        for which, start in self._places(doc.text):
-            while start >= end and at + 1 < len(starts):
-                at += 1
-                end = starts[at].end
-            for owner in self._owners[which]:
-                paragraphs = found.setdefault(owner, [])
-                if not paragraphs or paragraphs[-1] < at:
-                    paragraphs.append(at)
-        return dict(sorted(found.items()))
+    def found(self, text: str) -> set[int]:
+        """The rules one of whose literals stands in a text."""
+        out: set[int] = set()
+        for which in self._places(text):
+            out.update(self._owners[which])
+        return out
 
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
-        """All (literal, start), by rising start."""
-        if self._automaton is not None:
-            try:
-                places = self._automaton.find_matches_as_indexes(text, overlapping=True)
-            except UnicodeEncodeError:  # a lone surrogate in the text
-                places = self._automaton.find_matches_as_indexes(_without_surrogates(text), overlapping=True)
-            yield from sorted(((which, start) for which, start, _ in places), key=lambda p: p[1])
-            return
-        slow: list[tuple[int, int]] = []
-        for which, literal in enumerate(self._literals):
-            at = text.find(literal)
-            while at >= 0:
-                slow.append((which, at))
-                at = text.find(literal, at + 1)
-        yield from sorted(slow, key=lambda p: p[1])
+    def _places(self, text: str) -> set[int]:
+        """The literals that a text holds."""
+        if self._automaton is None:
+            return {which for which, literal in enumerate(self._literals) if literal in text}
+        try:
+            places = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # a lone surrogate in the text
+            places = self._automaton.find_matches_as_indexes(_without_surrogates(text), overlapping=True)
+        return {place[0] for place in places}
 
 
 def _without_surrogates(text: str) -> str:
