@@ -1,72 +1,64 @@
-"""Measuring: what a set of rules does to texts whose right form is known.
+"""Measuring: what a set of rules does to texts whose right form is known (`normalize.corpora`).
 
-Three kinds of corpus. *Golden* folders hold ``article.txt``, ``wanted.txt``, ``findings.jsonl`` and ``meta.json``. *Cases* are JSON lines with ``text``,
-``gold`` and ``action`` (fix, flag, keep). Lines with ``names`` hold articles whose only faults are names, each with
-its place. *Clean* texts are right as they are: every change in them is a false one.
 A repair is right when the stretch that the gold names comes out exactly as the gold has it. A change that lies in no such
-stretch, or in one that came out otherwise, is wrong.
+stretch, or in one that came out otherwise, is wrong, unless a person has judged that very edit (`normalize.judgements`).
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
-from normalize.errors import Fault, FaultyFileError, UsageError
+from normalize import judgements
+from normalize.corpora import Case, Row
 from normalize.gazetteer import Gazetteer
 from normalize.gazetteer.sound import fold
+from normalize.judgements import Key, Verdict
 from normalize.pipeline import Pipeline
+from normalize.precision import lower_bound
 from normalize.report import Change, Result
 from normalize.text import Span
 
-
-class CorpusError(FaultyFileError):
-    """A corpus that cannot be read; lists all its faults."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One finding that the gold wants: a place in the raw text, and what it becomes (None where it is only reported)."""
-
-    cls: str
-    action: str
-    span: Span
-    after: str | None
+#: Cases that travel to a worker process together.
+_BATCH = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A text with its gold. ``wanted`` is the whole text as it should come out."""
+class Noted(NamedTuple):
+    """One change or finding of a run, as a later run is compared with it (`normalize.baselines`). ``verdict`` is empty for what was not applied."""
 
-    name: str
     text: str
-    wanted: str
-    rows: tuple[Row, ...]
-    date: str | None = None
-    source_language: str | None = None
-    part: str = ""
+    rule: str
+    action: str
+    start: int
+    end: int
+    before: str
+    after: str
+    verdict: str
 
 
 @dataclass(slots=True)
 class Score:
-    """Counts for one class: wanted repairs found and missed, changes that were wrong, wanted remarks found and missed."""
+    """Counts for one class or rule: wanted repairs found and missed, changes that were wrong or wait for a verdict, wanted remarks found and missed."""
 
     right: int = 0
     missed: int = 0
     wrong: int = 0
+    unjudged: int = 0
     flagged: int = 0
     unflagged: int = 0
 
     @property
     def precision(self) -> float | None:
-        """Right among all that was changed; None where nothing was."""
-        done = self.right + self.wrong
-        return self.right / done if done else None
+        """Right among all that was changed; None where nothing was. What waits for a verdict counts as wrong."""
+        return self.right / self.firings if self.firings else None
+
+    @property
+    def firings(self) -> int:
+        """All that was changed."""
+        return self.right + self.wrong + self.unjudged
 
     @property
     def recall(self) -> float | None:
@@ -84,7 +76,7 @@ class Score:
 
     def add(self, other: Score) -> None:
         """Take another count in."""
-        for name in ("right", "missed", "wrong", "flagged", "unflagged"):
+        for name in ("right", "missed", "wrong", "unjudged", "flagged", "unflagged"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
@@ -95,9 +87,23 @@ class Evaluation:
     texts: int = 0
     words: int = 0
     exact: int = 0
+    remarks: int = 0
     classes: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     rules: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     misses: list[str] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, other: Evaluation) -> None:
+        """Take in what came out over more texts."""
+        for name in ("texts", "words", "exact", "remarks"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for mine, theirs in ((self.classes, other.classes), (self.rules, other.rules)):
+            for name, score in theirs.items():
+                mine[name].add(score)
+        self.misses += other.misses
+        self.noted += other.noted
+        self.waiting += other.waiting
 
     @property
     def total(self) -> Score:
@@ -109,16 +115,26 @@ class Evaluation:
 
     @property
     def false_per_100k(self) -> float:
-        """Wrong changes in 100,000 words."""
-        return 1e5 * self.total.wrong / self.words if self.words else 0.0
+        """Changes in 100,000 words that are wrong or wait for a verdict."""
+        total = self.total
+        return 1e5 * (total.wrong + total.unjudged) / self.words if self.words else 0.0
+
+    def totals(self) -> dict[str, int]:
+        """The counts over all classes, as a table of figures keeps them (`normalize.precision`)."""
+        t = self.total
+        out = {"texts": self.texts, "words": self.words, "exact": self.exact, "right": t.right, "missed": t.missed, "wrong": t.wrong, "unjudged": t.unjudged}
+        return out | {"flagged": t.flagged, "unflagged": t.unflagged, "remarks": self.remarks}
 
     def as_dict(self) -> dict[str, Any]:
         """The figures as JSON shows them."""
 
         def row(s: Score) -> dict[str, Any]:
             figures = {"precision": s.precision, "recall": s.recall, "f0.5": s.f_half}
-            counts = {"right": s.right, "missed": s.missed, "wrong": s.wrong, "flagged": s.flagged, "unflagged": s.unflagged}
+            counts = {"right": s.right, "missed": s.missed, "wrong": s.wrong, "unjudged": s.unjudged, "flagged": s.flagged, "unflagged": s.unflagged}
             return counts | {k: None if v is None else round(v, 4) for k, v in figures.items()}
+
+        def firing(s: Score) -> dict[str, Any]:
+            return {"firings": s.firings, **row(s), "lower_bound": round(lower_bound(s.right, s.firings), 4)}
 
         return {
             "texts": self.texts,
@@ -127,113 +143,13 @@ class Evaluation:
             "false_per_100k_words": round(self.false_per_100k, 3),
             "total": row(self.total),
             "classes": {k: row(v) for k, v in sorted(self.classes.items())},
-            "rules": {k: row(v) for k, v in sorted(self.rules.items())},
+            "rules": {k: firing(v) for k, v in sorted(self.rules.items())},
             "misses": self.misses,
+            "remarks": self.remarks,
         }
 
 
-def load(path: str) -> list[Case]:
-    """The cases of a corpus: a golden folder or a folder of them, a folder of clean texts, or a file of JSON lines (also .gz).
-
-    UsageError when there is nothing to read, CorpusError with file and line for rows that do not fit.
-    """
-    place = Path(path)
-    if place.is_file():
-        return list(_lines(place))
-    if not place.is_dir():
-        raise UsageError(f"no such corpus: '{path}'")
-    faults: list[Fault] = []
-    golden = [place] if (place / "article.txt").is_file() else sorted(p.parent for p in place.glob("*/article.txt"))
-    cases = [_golden(folder, faults) for folder in golden]
-    if faults:
-        raise CorpusError(faults)
-    if not cases:
-        cases = [_clean(p.name, _text(p)) for p in sorted(place.rglob("*.txt"))]
-    for file in sorted([*place.glob("*.jsonl"), *place.glob("*.jsonl.gz")]) if not golden else ():
-        cases += _lines(file)
-    if not cases:
-        raise UsageError(f"no corpus in '{path}': it needs folders with article.txt and findings.jsonl, texts (.txt), or JSON lines")
-    return cases
-
-
-def _clean(name: str, text: str) -> Case:
-    return Case(name, text, text, ())
-
-
-def _golden(folder: Path, faults: list[Fault]) -> Case:
-    """One golden article; its rows must be found in it and must lead to the wanted text."""
-    text = _text(folder / "article.txt")
-    wanted = _text(folder / "wanted.txt")
-    try:
-        meta = json.loads(_text(folder / "meta.json"))
-    except ValueError as error:
-        raise CorpusError([Fault(str(folder / "meta.json"), 1, f"no JSON object: {error}")]) from None
-    file = folder / "findings.jsonl"
-    rows: list[Row] = []
-    for number, line in enumerate(_text(file).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            _ = entry["class"], entry["action"], entry["before"], entry["after"]
-        except (ValueError, KeyError, TypeError):
-            raise CorpusError([Fault(str(file), number, "every line is a JSON object with class, action, before and after")]) from None
-        if text.count(entry["before"]) != 1:
-            faults.append(Fault(str(file), number, f"'{entry['before']}' stands {text.count(entry['before'])} times in article.txt, not once"))
-            continue
-        at = text.index(entry["before"])
-        rows.append(Row(entry["class"], entry["action"], Span(at, at + len(entry["before"])), entry["after"]))
-    rebuilt, at = [], 0
-    for row in sorted((r for r in rows if r.action == "fix"), key=lambda r: r.span):
-        rebuilt.append(text[at : row.span.start] + (row.after or ""))
-        at = row.span.end
-    if not faults and "".join([*rebuilt, text[at:]]) != wanted:
-        faults.append(Fault(str(file), 0, "the fixes of findings.jsonl do not make wanted.txt of article.txt"))
-    return Case(folder.name, text, wanted, tuple(rows), meta.get("date"), meta.get("source_language"), meta.get("part", ""))
-
-
-def _text(file: Path) -> str:
-    """The text of a file of a corpus; CorpusError when it is missing or not UTF-8."""
-    try:
-        return file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise CorpusError([Fault(str(file), 0, "no such file: a golden article has article.txt, wanted.txt, findings.jsonl and meta.json")]) from None
-    except UnicodeDecodeError as error:
-        raise CorpusError([Fault(str(file), 0, f"not UTF-8 (byte {error.start})")]) from None
-
-
-def _lines(file: Path) -> Iterator[Case]:
-    opened = gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")
-    with opened as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                entry = json.loads(line)
-                text = entry["text"]
-                if not isinstance(text, str):
-                    raise TypeError
-            except (ValueError, KeyError, TypeError):
-                raise CorpusError([Fault(str(file), number, "every line is a JSON object with a 'text'")]) from None
-            if "names" in entry:
-                yield _names(entry, text)
-                continue
-            wanted, action = entry.get("gold") or entry.get("wanted"), entry.get("action", "keep")
-            cls = entry.get("artifact") or entry.get("class") or "any"
-            rows = () if action == "keep" else (Row(cls, action, Span(0, len(text)), wanted),)
-            yield Case(str(entry.get("id", f"{file.name}:{number}")), text, wanted or text, rows, entry.get("date"))
-
-
-def _names(entry: dict[str, Any], text: str) -> Case:
-    """An article whose only faults are mangled names, each given with its place; everything else must stay."""
-    rows = [Row("wrong-name", "fix", Span(n["at"], n["at"] + len(n["before"])), n["after"]) for n in entry["names"]]
-    doubtful = [Row("wrong-name", "may", Span(n["at"], n["at"] + len(n["text"])), n["would_be"]) for n in entry.get("unproven", ())]
-    wanted, at = "", 0
-    for row in sorted(rows, key=lambda r: r.span):
-        wanted += text[at : row.span.start] + (row.after or "")
-        at = row.span.end
-    return Case(str(entry["id"]), text, wanted + text[at:], tuple(rows + doubtful), entry.get("date"), entry.get("source_language"), entry.get("part", ""))
-
-
-def evaluate(cases: Iterable[Case], pipeline: Pipeline) -> Evaluation:
+def evaluate(cases: Iterable[Case], pipeline: Pipeline, judged: Mapping[Key, Verdict] | None = None) -> Evaluation:
     """Clean every case and count."""
     out = Evaluation()
     for case in cases:
@@ -241,11 +157,63 @@ def evaluate(cases: Iterable[Case], pipeline: Pipeline) -> Evaluation:
         out.texts += 1
         out.words += len(case.text.split())
         out.exact += result.text == case.wanted
-        _count(case, result, out, pipeline.gazetteer)
+        out.remarks += len(result.findings)
+        _count(case, result, out, pipeline.gazetteer, judged)
     return out
 
 
-def _count(case: Case, result: Result, out: Evaluation, names: Gazetteer) -> None:
+def measure(cases: Iterable[Case], pipeline: Pipeline, judged: Mapping[Key, Verdict] | None = None, workers: int = 1) -> dict[str, Evaluation]:
+    """What came out, by the part of the corpus that a case belongs to, and under "" over all of it.
+
+    Cases are taken from the iterable only a few batches ahead, and a worker sends back counts, so memory grows with the findings and not with the texts.
+    """
+    parts: dict[str, Evaluation] = {"": Evaluation()}
+    for batch in _measured(iter(cases), pipeline, judged, workers):
+        for part, evaluation in batch.items():
+            parts.setdefault(part, Evaluation()).add(evaluation)
+            if part:
+                parts[""].add(evaluation)
+    return dict(sorted(parts.items()))
+
+
+def _measured(cases: Iterator[Case], pipeline: Pipeline, judged: Mapping[Key, Verdict] | None, workers: int) -> Iterator[dict[str, Evaluation]]:
+    batches = iter(lambda: list(islice(cases, _BATCH)), [])
+    if workers <= 1:
+        yield from (_by_part(batch, pipeline, judged) for batch in batches)
+        return
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    under_way: deque[Future[dict[str, Evaluation]]] = deque()
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(pipeline, judged)) as pool:
+        for batch in batches:
+            under_way.append(pool.submit(_work, batch))
+            if len(under_way) >= 2 * workers:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+def _by_part(batch: list[Case], pipeline: Pipeline, judged: Mapping[Key, Verdict] | None) -> dict[str, Evaluation]:
+    parts: dict[str, list[Case]] = defaultdict(list)
+    for case in batch:
+        parts[case.part].append(case)
+    return {part: evaluate(cases, pipeline, judged) for part, cases in parts.items()}
+
+
+_worker: tuple[Pipeline, Mapping[Key, Verdict] | None] | None = None
+
+
+def _start_worker(pipeline: Pipeline, judged: Mapping[Key, Verdict] | None) -> None:
+    global _worker
+    _worker = pipeline, judged
+
+
+def _work(batch: list[Case]) -> dict[str, Evaluation]:
+    assert _worker is not None
+    return _by_part(batch, *_worker)
+
+
+def _count(case: Case, result: Result, out: Evaluation, names: Gazetteer, judged: Mapping[Key, Verdict] | None) -> None:
     covered: list[Span] = []
     for row in case.rows:
         if row.action == "may":
@@ -263,13 +231,19 @@ def _count(case: Case, result: Result, out: Evaluation, names: Gazetteer) -> Non
             out.classes[row.cls].missed += 1
             out.misses.append(f"{case.name}: missed {row.cls}: {case.text[slice(*row.span)]!r} -> {row.after!r}, got {got!r}")
     for change in result.changes:
-        if _within(change, covered):
-            out.rules[change.rule].right += 1
-        else:
-            out.classes[change.cls].wrong += 1
-            out.rules[change.rule].wrong += 1
-            around = case.text[max(0, change.start - 30) : change.end + 30]
-            out.misses.append(f"{case.name}: wrong {change.rule}: {change.before!r} -> {change.after!r} in {around!r}")
+        verdict = "right" if _within(change, covered) else _verdict(change, case, judged)
+        out.noted.append(Noted(case.name, change.rule, change.action, change.start, change.end, change.before, change.after, verdict))
+        score = out.rules[change.rule]
+        setattr(score, verdict, getattr(score, verdict) + 1)
+        if verdict == "right":
+            continue
+        cls = out.classes[change.cls]
+        setattr(cls, verdict, getattr(cls, verdict) + 1)
+        around = case.text[max(0, change.start - 30) : change.end + 30]
+        out.misses.append(f"{case.name}: {verdict} {change.rule}: {change.before!r} -> {change.after!r} in {around!r}")
+        if verdict == "unjudged":
+            out.waiting.append(judgements.row(change, case.text, shown=True))
+    out.noted += [Noted(case.name, f.rule, f.action, f.start, f.end, f.before, " | ".join(f.suggestions), "") for f in result.findings]
     for row in case.rows:
         if row.action in ("fix", "may"):
             continue
@@ -278,6 +252,13 @@ def _count(case: Case, result: Result, out: Evaluation, names: Gazetteer) -> Non
         out.classes[row.cls].unflagged += not found
         if not found:
             out.misses.append(f"{case.name}: not reported {row.cls}: {case.text[slice(*row.span)]!r}")
+
+
+def _verdict(change: Change, case: Case, judged: Mapping[Key, Verdict] | None) -> str:
+    """What a person said of a change that the gold does not ask for: with a store, an edit of a clean text that is not in it waits; else it is wrong."""
+    if judged is None:
+        return "wrong"
+    return judged.get(judgements.key(change, case.text), "wrong" if case.rows else "unjudged")
 
 
 def _became(text: str, result: Result, row: Row) -> str:

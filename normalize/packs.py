@@ -18,20 +18,23 @@ from normalize.rules import Example, Rule, RuleSet
 
 CONFIDENCE = {"fix": 0.97, "suggest": 0.75, "flag": 0.6}
 #: The modules that decide what the compiled form of a pack holds: when one changes, what is cached is stale.
-_MAKERS = ("packs.py", "rulecheck.py", "hazards.py", "pumps.py", "yamlfile.py")
+_MAKERS = ("packs.py", "rulecheck.py", "hazards.py", "pumps.py", "yamlfile.py", "precision.py")
+#: The table of a pack's figures, in its folder or, for the shipped ones, beside it.
+_TABLE = "precision.json"
 
 
-def load_rules(config: Config | None = None) -> RuleSet:
+def load_rules(config: Config | None = None, as_asked: bool = False) -> RuleSet:
     """The rules in force for these settings: shipped packs, installed packs, the user's folders, narrowed as asked.
 
-    Raises PackError with all faults of all packs, UsageError for a selection that fits nothing.
+    A rule whose measured figures rule out the precision that ``fix`` asks for is a suggestion (`normalize.precision`); with ``as_asked`` it does what its
+    file says, so that it can be measured again. Raises PackError with all faults of all packs, UsageError for a selection that fits nothing.
     """
     config = config or Config()
     packs: list[list[tuple[Any, ...]]] = []
     if not config.only_packs:
-        packs += [_cached(files) for files in _shipped()]
-        packs += [_cached(_files(Path(p), p), foreign=True) for p in _installed()]
-    packs += [_cached(_files(Path(p), p), foreign=True) for p in config.rules]
+        packs += [_cached(files, as_asked) for files in _shipped()]
+        packs += [_cached(_files(Path(p), p), as_asked, foreign=True) for p in _installed()]
+    packs += [_cached(_files(Path(p), p), as_asked, foreign=True) for p in config.rules]
     rules: dict[str, Rule] = {}
     faults: list[Fault] = []
     for rule in (_rule(row) for pack in packs for row in pack):
@@ -46,9 +49,11 @@ def load_rules(config: Config | None = None) -> RuleSet:
 
 def _shipped() -> Iterator[list[tuple[str, bytes]]]:
     root = data.folder("rules")
+    table = root / _TABLE
+    figures = [(f"rules/{_TABLE}", table.read_bytes())] if table.is_file() else []
     for pack in sorted(root.iterdir(), key=lambda e: e.name):
         if pack.is_dir() and (pack / "pack.yml").is_file():
-            yield [(f"rules/{pack.name}/{name}", file.read_bytes()) for name, file in data.walk(pack, (".yml", ".yaml"))]
+            yield [(f"rules/{pack.name}/{name}", file.read_bytes()) for name, file in data.walk(pack, (".yml", ".yaml"))] + figures
 
 
 def _installed() -> list[str]:
@@ -86,13 +91,15 @@ def _files(path: Path, shown: str) -> list[tuple[str, bytes]]:
         return [(shown, path.read_bytes())]
     if not path.is_dir():
         raise PackError([Fault(shown, 0, "no such rule file or folder")])
-    files = [(f"{shown.rstrip('/')}/{name}", file.read_bytes()) for name, file in data.walk(path, (".yml", ".yaml"))]
-    if not files:
+    files = [(f"{shown.rstrip('/')}/{name}", file.read_bytes()) for name, file in data.walk(path, (".yml", ".yaml", _TABLE))]
+    if not any(name.endswith((".yml", ".yaml")) for name, _ in files):
         raise PackError([Fault(shown, 0, "no rule files (.yml) in this folder")])
     return files
 
 
-def _cached(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list[tuple[Any, ...]]:
+def _cached(files: Sequence[tuple[str, bytes]], as_asked: bool, foreign: bool = False) -> list[tuple[Any, ...]]:
+    if as_asked:
+        files = [(name, content) for name, content in files if not name.endswith(_TABLE)]
     parts = (part for name, content in files for part in (name.encode("utf-8", "surrogateescape"), content))
     key = cache.digest(parts, [str(Path(__file__).with_name(module)) for module in _MAKERS])
     rows: list[tuple[Any, ...]] = cache.compiled("foreign-pack" if foreign else "pack", key, lambda: read_pack(files, foreign))
@@ -100,11 +107,16 @@ def _cached(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list[t
 
 
 def read_pack(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list[tuple[Any, ...]]:
-    """The rules of one pack as plain rows, or PackError with all its faults; the patterns of a foreign one are pumped (`normalize.pumps`)."""
+    """The rules of one pack as plain rows, or PackError with all its faults; the patterns of a foreign one are pumped (`normalize.pumps`).
+
+    Where a rule does not say what it does, a shipped one fixes and a foreign one, which nobody has measured, suggests.
+    """
     from normalize import hazards, yamlfile
 
     faults: list[Fault] = []
     rows: list[tuple[Any, ...]] = []
+    lost = _lost(files)
+    files = [(name, content) for name, content in files if not name.endswith(_TABLE)]
     pack = Path(files[0][0]).stem if len(files) == 1 else Path(files[0][0]).parent.name
     for name, content in files:
         tree, bad = yamlfile.read(name, content)
@@ -126,15 +138,25 @@ def read_pack(files: Sequence[tuple[str, bytes]], foreign: bool = False) -> list
                 found = hazards.harms(name, entry, next(k for k in KINDS if k in entry)) or pumped(name, entry)
             faults += found
             if not found:
-                rows.append(_row(pack, address, name, entry))
+                rows.append(_row(pack, address, name, entry, "suggest" if foreign else "fix", lost))
     if faults:
         raise PackError(faults)
     return rows
 
 
-def _row(pack: str, address: str, file: str, rule: Any) -> tuple[Any, ...]:
+def _lost(files: Sequence[tuple[str, bytes]]) -> frozenset[str]:
+    """The rules that have lost the right to fix by the table among these files."""
+    from normalize import precision
+
+    tables = [precision.parse(content.decode("utf-8", "replace"), name) for name, content in files if name.endswith(_TABLE)]
+    return frozenset(rule for table in tables for rule, firings in table.firings().items() if not firings.keeps_fix)
+
+
+def _row(pack: str, address: str, file: str, rule: Any, unsaid: str, lost: frozenset[str]) -> tuple[Any, ...]:
     kind = next(k for k in KINDS if k in rule)
-    action = rule.get("action", "fix")
+    action = rule.get("action", unsaid)
+    if action == "fix" and f"{address}.{rule['rule']}" in lost:
+        action = "suggest"
     options = {k: _plain(rule[k]) for k in (*MORE[kind], *GUARDS) if k in rule}
     if kind == "detector":
         options = _plain(rule.get("options", {}))

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from normalize.evaluation import Case, Evaluation, evaluate, load
+from normalize.corpora import Case, load
+from normalize.evaluation import Evaluation, evaluate
 from normalize.formats.lines import places
 from normalize.pipeline import Pipeline
 from normalize.report import Change, Result

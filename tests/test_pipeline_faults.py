@@ -22,6 +22,7 @@ SWAP = """- rule: {name}
   why: A test.
   phrase: {bad}
   replace: {good}
+  action: fix
   examples:
     - bad: {bad}
       good: {good}
