@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import normalize
-from normalize.evaluation import load
+from normalize.corpora import load
 from normalize.gazetteer.sound import fold
 
 ROOT = Path(__file__).resolve().parents[1]
