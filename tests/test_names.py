@@ -30,6 +30,16 @@ def test_a_circumstance_proves_a_mangled_name(date: str | None, text: str, wante
     assert wanted in normalize.clean(text, date=date).text
 
 
+def test_the_sentence_that_docs_evidence_follows() -> None:
+    text = "The Pentagon chief, Loyd Ostin, said so. Ostin flew home."
+    assert text in (Path(__file__).parents[1] / "docs/evidence.md").read_text(encoding="utf-8")
+    result = normalize.clean(text, date="2023-02-02")
+    assert result.text == "The Pentagon chief, Lloyd Austin, said so. Austin flew home."
+    full = next(c for c in result.changes if c.start < 30)
+    assert full.confidence == 0.99
+    assert "office-at-date" in {e.kind for e in full.evidence}
+
+
 KEPT = [
     ("another given name", "2023-02-02", "The director of the CIA, John Burnes, of Leeds."),
     ("another sex", "2024-10-30", "Mrs. Mark Root of NATO spoke."),
