@@ -1,4 +1,4 @@
-"""Phrases that a translation engine repeated until it stopped: two words three times in a row, three or four three times, five or more twice."""
+"""Phrases that a translation engine repeated until it stopped: two words three times in a row, three to five three times, six or more twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from normalize.words import WORD
 
 _LONGEST = 60
 #: Rounds that make a loop, by the number of words said again: people do say things twice.
-_ROUNDS = {2: 3, 3: 3, 4: 3}
+_ROUNDS = {2: 3, 3: 3, 4: 3, 5: 3}
 _TWICE = 2
 #: Between the words of a phrase said twice; with a mark between, it is a figure of speech.
 _BARE = regex.compile(r"[\p{L}\p{M}\p{N} '’-]*+")
