@@ -6,7 +6,7 @@ leaves a sentence whole when unsure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import regex
 
@@ -104,3 +104,18 @@ def sentence_around(doc: Document, start: int, end: int) -> Span:
     while last + 1 < len(cached) and cached[last].end < end:
         last += 1
     return Span(min(cached[low].start, start), max(cached[last].end, end))
+
+
+#: Endings of English words, each with what the plain word has in its place.
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ly", ""), ("ness", ""), ("less", ""), ("ful", ""),
+)  # fmt: skip
+
+
+def is_form(word: str, known: Container[str]) -> bool:
+    """Whether a string is an ordinary form of a word that is known.
+
+    >>> is_form("raising", {"raise"}), is_form("raisin", {"raise"})
+    (True, False)
+    """
+    return any(word.endswith(ending) and word[: -len(ending)] + back in known for ending, back in _ENDINGS)

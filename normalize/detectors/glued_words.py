@@ -16,6 +16,7 @@ from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.oddwords import OddWords
 from normalize.text import Document
+from normalize.words import is_form
 
 #: Function words that are glued to what follows them, and those glued to what stands before them.
 _FIRST = frozenset(
@@ -54,7 +55,7 @@ def glued_words(doc: Document, context: Context) -> Iterator[Hit]:
 
 def _cut(word: str, lexicon: Mapping[str, int]) -> int | None:
     """Where a string that is no word is taken apart; None for a word, and where there is no place or more than one."""
-    if word in lexicon or _inflected(word, lexicon):
+    if word in lexicon or is_form(word, lexicon):
         return None
     cuts = [k for k in range(2, len(word) - 1) if _parts(word[:k], word[k:], lexicon)]
     return cuts[0] if len(cuts) == 1 else None
@@ -71,14 +72,6 @@ _ODD = OddWords(_is_odd)
 
 def _parts(left: str, right: str, lexicon: Mapping[str, int]) -> bool:
     def common(word: str) -> bool:
-        return len(word) >= _SHORTEST and (lexicon.get(word, 0) >= _COMMON or (len(word) > 5 and _inflected(word, lexicon)))
+        return len(word) >= _SHORTEST and (lexicon.get(word, 0) >= _COMMON or (len(word) > 5 and is_form(word, lexicon)))
 
     return (left in _FIRST and common(right)) or (right in _LAST and common(left))
-
-
-def _inflected(word: str, lexicon: Mapping[str, int]) -> bool:
-    """Whether the string is an ordinary form of a word that the list has."""
-    for ending, back in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ly", ""), ("ness", ""), ("less", ""), ("ful", "")):
-        if word.endswith(ending) and word[: -len(ending)] + back in lexicon:
-            return True
-    return False

@@ -1,9 +1,11 @@
-"""Phrases that a translation engine repeated until it stopped: the same three or more words three or more times in a row."""
+"""Phrases that a translation engine repeated until it stopped: two words three times in a row, three to five three times, six or more twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+
+import regex
 
 from normalize.context import Context
 from normalize.edits import Edit
@@ -12,12 +14,17 @@ from normalize.oddwords import by_line
 from normalize.text import Line
 from normalize.words import WORD, line_words
 
-_LONGEST = 12
+_LONGEST = 60
+#: Rounds that make a loop, by the number of words said again: people do say things twice.
+_ROUNDS = {2: 3, 3: 3, 4: 3, 5: 3}
+_TWICE = 2
+#: Between the words of a phrase said twice; with a mark between, it is a figure of speech.
+_BARE = regex.compile(r"[\p{L}\p{M}\p{N} '’-]*+")
 
 
 @by_line
 def phrase_loops(line: Line, context: Context) -> Iterator[Hit]:
-    """Loops of three to twelve words; the first round is kept.
+    """Loops of two to sixty words; the first round is kept. One word said again and again is speech, and has rules of its own.
 
     >>> from normalize.text import Document
     >>> doc = Document("in the north of the city in the north of the city in the north of the city")
@@ -25,30 +32,42 @@ def phrase_loops(line: Line, context: Context) -> Iterator[Hit]:
     [(0, 24)]
     """
     words = [word.lower() for word in line_words(line)]
-    # three rounds of n words have 3n - 1 pairs of neighbours, of which at most n differ
-    if len(words) - 1 - len(set(pairwise(words))) < 5:
+    # three rounds of two words have five pairs of neighbours, of which two differ; longer loops have more that are the same
+    if len(words) - 1 - len(set(pairwise(words))) < 3:
         return
     spans = [m.span() for m in WORD.finditer(line.text)]
+    after = _next(words)
     i = 0
-    while i + 8 < len(words):
-        size = _loop(words, i)
-        if not size:
+    while i + 5 < len(words):
+        size, rounds = _loop(words, after, i)
+        if not size or (rounds == _TWICE and not _BARE.fullmatch(line.text, spans[i][0], spans[i + rounds * size - 1][1])):
             i += 1
             continue
-        rounds = 1
-        while words[i + rounds * size : i + (rounds + 1) * size] == words[i : i + size]:
-            rounds += 1
         cut = Edit(spans[i + size - 1][1], spans[i + rounds * size - 1][1], "")
         yield Hit(spans[i][0], cut.end, (cut,))
         i += rounds * size
 
 
-def _loop(words: list[str], i: int) -> int:
-    """The length of the phrase that is said three times from here; 0 when there is none."""
-    for size in range(3, _LONGEST + 1):
-        if i + 3 * size > len(words):
-            return 0
-        phrase = words[i : i + size]
-        if words[i + size : i + 2 * size] == phrase == words[i + 2 * size : i + 3 * size] and len(set(phrase)) > 1:
-            return size
-    return 0
+def _next(words: list[str]) -> list[int]:
+    """For each word the place where it comes again; the number of words where it does not."""
+    seen: dict[str, int] = {}
+    out = [len(words)] * len(words)
+    for i in range(len(words) - 1, -1, -1):
+        out[i] = seen.get(words[i], len(words))
+        seen[words[i]] = i
+    return out
+
+
+def _loop(words: list[str], after: list[int], i: int) -> tuple[int, int]:
+    """The length of the phrase that is said again from here, and how often; (0, 0) when there is none."""
+    at = after[i]
+    while at < len(words) and (size := at - i) <= _LONGEST:
+        if size >= 2 and at + 1 < len(words) and words[i + 1] == words[at + 1]:
+            phrase = words[i:at]
+            rounds = 1
+            while words[i + rounds * size : i + (rounds + 1) * size] == phrase:
+                rounds += 1
+            if rounds >= _ROUNDS.get(size, _TWICE) and len(set(phrase)) > 1:
+                return size, rounds
+        at = after[at]
+    return 0, 0
