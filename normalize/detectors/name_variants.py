@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 
 import regex
 
@@ -37,10 +37,13 @@ def name_variants(doc: Document, context: Context) -> Iterator[Hit]:
     spellings = {m.surface: m for m in reversed(unknown)}
     if len(spellings) < 2:
         return
-    words = Counter(_WORD.findall(doc.text))
-    for a, b in combinations(sorted(spellings.values()), 2):
+    fronts: dict[str, list[Mention]] = {}
+    for m in sorted(spellings.values()):
+        fronts.setdefault(fold(" ".join(m.tokens[:-1])), []).append(m)
+    for a, b in chain.from_iterable(combinations(same, 2) for same in fronts.values()):
         if not _alike(a, b):
             continue
+        words = Counter(_WORD.findall(doc.text))
         right, wrong = (a, b) if words[a.surname] >= words[b.surname] else (b, a)
         said = Evidence("other-spelling", f"the article writes {right.surname} {_times(words[right.surname])} and {wrong.surname} {_times(words[wrong.surname])}")
         for m in unknown:
@@ -63,9 +66,9 @@ def _is_known(m: Mention, gazetteer: Gazetteer) -> bool:
 
 
 def _alike(a: Mention, b: Mention) -> bool:
-    """Whether all words but the last are equal, and the last ones near; a name that only goes on is another ("Petrova")."""
+    """Whether the last words of two names are near, all others being equal; a name that only goes on is another ("Petrova")."""
     mine, theirs = fold(a.surname), fold(b.surname)
-    if fold(" ".join(a.tokens[:-1])) != fold(" ".join(b.tokens[:-1])) or mine == theirs or min(len(mine), len(theirs)) < _LEAST_LETTERS:
+    if mine == theirs or min(len(mine), len(theirs)) < _LEAST_LETTERS:
         return False
     if sorted((mine, theirs))[1].startswith(sorted((mine, theirs))[0]):
         return False  # Petrov and Petrova, Kovac and the Kovacs

@@ -24,7 +24,7 @@ class Alignment:
     """How the words of a mention fit those of a right form.
 
     ``mean`` and ``worst`` are nearnesses under the channel (0-1), ``equal`` counts words that are the same letter by letter, ``sounds`` those with the same
-    consonants, ``words`` the words compared, ``left_over`` the mention's words that fit nothing, ``missing`` the form's words that the mention lacks.
+    consonants, ``words`` the words compared, ``left_over`` the words of the mention that fit nothing (the first one ends the comparison), ``missing`` the form's words that the mention lacks.
     """
 
     words: int
@@ -73,7 +73,7 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
     if len(mine) != len(theirs):
         mine = _joined(mine, theirs) or mine
     likes: list[float] = []
-    equal = sounds = left_over = initials = 0
+    equal = sounds = initials = 0
     for word in mine:
         best, at = -1.0, -1
         for i, other in enumerate(theirs):
@@ -81,8 +81,7 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
             if score > best + 1e-9:
                 best, at = score, i
         if at < 0 or best < LEAST - 0.1:
-            left_over += 1
-            continue
+            return Alignment(0, 0, 0, 0.0, 0.0, 1, len(theirs), initials)  # another name: what else agrees does not matter
         other = theirs.pop(at)
         if len(word) == 1 or len(other) == 1:
             initials += 1
@@ -91,8 +90,8 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
         equal += word == other
         sounds += word != other and skeleton(word) == skeleton(other)
     if not likes:
-        return Alignment(0, 0, 0, 0.0, 0.0, left_over + initials, len(theirs), initials)
-    return Alignment(len(likes), equal, sounds, sum(likes) / len(likes), min(likes), left_over, len(theirs), initials)
+        return Alignment(0, 0, 0, 0.0, 0.0, initials, len(theirs), initials)
+    return Alignment(len(likes), equal, sounds, sum(likes) / len(likes), min(likes), 0, len(theirs), initials)
 
 
 def _word(mine: str, theirs: str, road: Channel) -> float:

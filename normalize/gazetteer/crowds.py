@@ -7,7 +7,7 @@ left is weighed by `evidence`. A set is never too small: it may hold persons for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain
 from operator import or_
@@ -24,44 +24,50 @@ def surroundings(entities: Sequence[tuple[Any, ...]], offices: Mapping[str, tupl
     """What a folded phrase says: for whom it speaks in a sentence, for whom anywhere in the article, which countries and organisations it names.
 
     The phrases are names of countries and organisations and the titles of offices; ``starts`` tells how they begin and how many words they have.
+    A country speaks only for those one word of whose role stands beside it: ``roles`` has the words.
     """
     where = {e[0]: i for i, e in enumerate(entities)}
     country: dict[str, list[int]] = {}
     member: dict[str, list[int]] = {}
+    roles: dict[str, list[int]] = {}
     for i, e in enumerate(entities):
         if e[1] == "person":
             country.setdefault(e[4], []).append(i)
             for organisation in e[7]:
                 member.setdefault(organisation, []).append(i)
-    said: dict[str, tuple[set[int], set[int], dict[str, None]]] = {}
+            for word in {w for w in fold(e[9].replace(",", " ")).split() if len(w) > 3}:
+                roles.setdefault(word, []).append(i)
+    said: dict[str, tuple[set[int], set[int], set[int], dict[str, None]]] = {}
     for key, kind, _name, names, *_rest in entities:
         if kind not in ("country", "organisation"):
             continue
         for form, how, language in names:
             if not language and how != "capital":
-                near, far, named = said.setdefault(fold(form), (set(), set(), {}))
-                near.update(country.get(key, ()), member.get(key, ()))
+                _, far, living, named = said.setdefault(fold(form), (set(), set(), set(), {}))
                 far.update(member.get(key, ()))
+                living.update(country.get(key, ()))
                 named[key] = None
     for person, office, *_dates in tenures:
         if office in offices and person in where:
             for title in offices[office][1]:
-                said.setdefault(fold(title), (set(), set(), {}))[0].add(where[person])
+                said.setdefault(fold(title), (set(), set(), set(), {}))[0].add(where[person])
     said.pop("", None)
     starts: dict[str, set[int]] = {}
     for phrase in said:
         starts.setdefault(phrase.split()[0], set()).add(len(phrase.split()))
     return {
-        "phrases": {phrase: (sorted(near), sorted(far), tuple(named)) for phrase, (near, far, named) in said.items()},
+        "phrases": {phrase: (sorted(near | far), sorted(far), sorted(living), tuple(named)) for phrase, (near, far, living, named) in said.items()},
+        "roles": roles,
         "starts": {word: tuple(sorted(lengths)) for word, lengths in starts.items()},
     }
 
 
 class Said(NamedTuple):
-    """What a phrase or a whole text says: the persons for whom it speaks near by and far away, the countries and organisations it names."""
+    """What a phrase or a whole text says: the persons for whom it speaks near by and far away, those of its countries, the countries and organisations it names."""
 
     near: int
     far: int
+    living: int
     bodies: frozenset[str]
     phrases: tuple[str, ...] = ()
 
@@ -69,11 +75,20 @@ class Said(NamedTuple):
 class Crowds:
     """The sets of persons of one gazetteer."""
 
-    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, tuple[list[int], list[int], tuple[str, ...]]], starts: Mapping[str, tuple[int, ...]]) -> None:
-        self._keys, self._phrases, self._starts = person_keys, phrases, starts
+    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, Any], roles: Mapping[str, list[int]], starts: Mapping[str, tuple[int, ...]]) -> None:
+        self._keys, self._phrases, self._roles, self._starts = person_keys, phrases, roles, starts
+        #: Mentions, each with all that decides about its candidates, that have none: the next pass over a text need not ask again.
+        self.quiet: set[tuple[Hashable, ...]] = set()
+        self._in_role: dict[str, int] = {}
         self._sounding: dict[str, int] = {}
         self._words: dict[str, tuple[int, int, list[int]]] = {}
         self._said: dict[str, Said] = {}
+
+    def note_quiet(self, mention: tuple[Hashable, ...]) -> None:
+        """Remember a mention that has no candidates."""
+        if len(self.quiet) >= _REMEMBERED:
+            self.quiet.clear()
+        self.quiet.add(mention)
 
     def sounding(self, own: Sequence[str]) -> int:
         """The persons whom two words of a name may stand for, as `likely.likely` looks for them."""
@@ -135,7 +150,7 @@ class Crowds:
 
     def said(self, folded: str) -> Said:
         """All that the phrases in a folded text say."""
-        near = far = 0
+        near = far = living = role = 0
         bodies: set[str] = set()
         phrases: dict[str, None] = {}
         words = folded.split()
@@ -148,16 +163,31 @@ class Crowds:
                     if len(self._said) >= _REMEMBERED:
                         self._said.clear()
                     row = self._phrases.get(phrase)
-                    found = self._said[phrase] = Said(bits(row[0]), bits(row[1]), frozenset(row[2]), (phrase,)) if row else _NOTHING
+                    found = self._said[phrase] = Said(bits(row[0]), bits(row[1]), bits(row[2]), frozenset(row[3]), (phrase,)) if row else _NOTHING
                 if found.phrases:
                     near |= found.near
                     far |= found.far
+                    living |= found.living
                     bodies |= found.bodies
                     phrases[phrase] = None
-        return Said(near, far, frozenset(bodies), tuple(phrases))
+        if living:
+            for word in words:
+                role |= self._of_role(word)
+            near |= living & role
+        return Said(near, far, living, frozenset(bodies), tuple(phrases))
+
+    def _of_role(self, word: str) -> int:
+        """The persons whose role has a word, or the word of which it is the plural."""
+        found = self._in_role.get(word)
+        if found is None:
+            if len(self._in_role) >= _REMEMBERED:
+                self._in_role.clear()
+            one = self._roles.get(word[:-1], ()) if word.endswith("s") else ()
+            found = self._in_role[word] = bits((*self._roles.get(word, ()), *one))
+        return found
 
 
-_NOTHING = Said(0, 0, frozenset())
+_NOTHING = Said(0, 0, 0, frozenset())
 
 
 def numbers(found: int) -> Iterator[int]:

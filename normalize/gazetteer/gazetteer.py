@@ -152,9 +152,19 @@ class Gazetteer:
         return likely(self.person_keys, own, most)
 
     @cached_property
+    def heads(self) -> frozenset[str] | None:
+        """The first words of all titles and of the names of countries, organisations and places; None where they are not known at once."""
+        return frozenset(self._plain("heads"))
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """The last words of the titles of more than one word; asked only where the heads are known."""
+        return frozenset(self._plain("tails"))
+
+    @cached_property
     def crowds(self) -> Crowds | None:
         """The sets of persons that tell at once that nobody can be meant; None where they do not hold all that is known."""
-        return Crowds(self.person_keys, Shards(self._tables["phrases"]), self._plain("starts"))
+        return Crowds(self.person_keys, Shards(self._tables["phrases"]), Shards(self._tables["roles"]), self._plain("starts"))
 
     def holders(self, office: str) -> list[Tenure]:
         """Who held an office, and when."""

@@ -73,9 +73,18 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "lexicon": pack({w[0]: int(w[1]) for w in reversed(tables["words"])}),
         "office_titles": pack(office_titles),
         "phrases": pack(spoken["phrases"]),
+        "roles": pack(spoken["roles"]),
         "starts": marshal.dumps(spoken["starts"]),
+        "heads": marshal.dumps(_heads(entities, [*office_titles, *plain["titles"]])),
+        "tails": marshal.dumps(sorted({title.split()[-1] for title in [*office_titles, *plain["titles"]] if " " in title})),
         **{key: marshal.dumps(value) for key, value in plain.items()},
     }
+
+
+def _heads(entities: list[tuple[Any, ...]], titles: list[str]) -> list[str]:
+    """The first words of titles and of the names of countries, organisations and places: what may stand before a person's name in one run of capitals."""
+    names = (fold(form) for e in entities if e[1] != "person" for form, how, language in e[3] if not language and how != "wrong")
+    return sorted({phrase.split()[0] for phrase in [*names, *titles] if phrase})
 
 
 def _sounds(words: list[str]) -> set[str]:

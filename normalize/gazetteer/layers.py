@@ -175,7 +175,11 @@ class Layered(Gazetteer):
         return self._all(lambda x: x.likely(own, most))
 
     @property
-    def crowds(self) -> None:
+    def heads(self) -> None:  # type: ignore[override]
+        """None: built files do not list them."""
+
+    @property
+    def crowds(self) -> None:  # type: ignore[override]
         """None: built files add persons and circumstances that no set holds."""
 
     @cached_property

@@ -7,7 +7,7 @@ most names of the world are in no gazetteer and must stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -60,7 +60,7 @@ class Resolver:
         self.mentions = mentions(doc, gazetteer)
         self.bearers: dict[str, Bearer] = {}
         self._strangers: set[str] = set()
-        self._titles: dict[str, list[str]] = {}
+        self._holding: dict[str, list[tuple[str, list[int]]]] = {}
         self._sentences: dict[str, Said | None] = {}
 
     @cached_property
@@ -193,6 +193,9 @@ class Resolver:
     def _candidates(self, m: Mention) -> list[Case]:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
+        quiet = (m.surface, m.folded, self.day, self.language, self._spoken_anywhere)
+        if gazetteer.crowds and quiet in gazetteer.crowds.quiet:
+            return []
         found = self._likely(m, self._holders(m))
         cases: list[Case] = []
         for i in found:
@@ -202,32 +205,38 @@ class Resolver:
             if fits:
                 fit, form = max(fits, key=lambda f: (f[0].strength, f[0].mean, -f[0].missing))
                 cases.append(Case(person, form, fit))
+        if gazetteer.crowds and not cases:
+            gazetteer.crowds.note_quiet(quiet)
         return cases
 
     def _holders(self, m: Mention) -> list[int]:
         """Who held, at the date, an office whose title and owner stand beside the mention."""
-        out = []
-        said = self._said(m.folded)
-        for title in self._titles_in(m.folded):
-            if not beside(title, m):
-                continue
-            for office in (self.gazetteer.offices[o] for o in self.gazetteer.office_titles[title]):
-                owners = [o for o in (office.organisation, office.country) if o]
-                if any(o in said.bodies for o in owners) if said else any(self.gazetteer.mentioned(o, m.folded) for o in owners):
-                    out += [self.gazetteer.index_of(t.person) for t in self.gazetteer.holders(office.id) if held_now(t, self.day)]
-        return [i for i in out if i is not None]
+        return [i for title, persons in self._held_in(m.folded) if beside(title, m) for i in persons]
+
+    def _held_in(self, folded: str) -> list[tuple[str, list[int]]]:
+        """The titles of offices in a sentence with those who held one whose owner it names; worked out once a sentence."""
+        found = self._holding.get(folded)
+        if found is None:
+            found = self._holding[folded] = []
+            said = self._said(folded)
+            for title in self._titles_in(folded):
+                persons: list[int | None] = []
+                for office in (self.gazetteer.offices[o] for o in self.gazetteer.office_titles[title]):
+                    owners = [o for o in (office.organisation, office.country) if o]
+                    if any(o in said.bodies for o in owners) if said else any(self.gazetteer.mentioned(o, folded) for o in owners):
+                        persons += [self.gazetteer.index_of(t.person) for t in self.gazetteer.holders(office.id) if held_now(t, self.day)]
+                if known := [i for i in persons if i is not None]:
+                    found.append((title, known))
+        return found
 
     def _titles_in(self, folded: str) -> list[str]:
-        """The titles of offices that a folded sentence holds; worked out once a sentence."""
-        found = self._titles.get(folded)
-        if found is None:
+        """The titles of offices that a folded sentence holds."""
+        if said := self._said(folded):
+            runs = [phrase for phrase in said.phrases if phrase.count(" ") < _LONGEST_TITLE]
+        else:
             words = folded.split()
-            said = self._said(folded)
-            runs: Iterable[str] = (" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words))
-            if said:  # the same phrases in the same order
-                runs = (phrase for phrase in said.phrases if phrase.count(" ") < _LONGEST_TITLE)
-            found = self._titles[folded] = [run for run in dict.fromkeys(runs) if run in self.gazetteer.office_titles]
-        return found
+            runs = [" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words)]
+        return [run for run in dict.fromkeys(runs) if run in self.gazetteer.office_titles]
 
     def _judge(self, m: Mention, present: frozenset[str]) -> Iterator[Hit]:
         """Weigh the candidates for a full name that is in no list."""
