@@ -24,19 +24,15 @@ def surroundings(entities: Sequence[tuple[Any, ...]], offices: Mapping[str, tupl
     """What a folded phrase says: for whom it speaks in a sentence, for whom anywhere in the article, which countries and organisations it names.
 
     The phrases are names of countries and organisations and the titles of offices; ``starts`` tells how they begin and how many words they have.
-    A country speaks only for those one word of whose role stands beside it: ``roles`` has the words.
     """
     where = {e[0]: i for i, e in enumerate(entities)}
     country: dict[str, list[int]] = {}
     member: dict[str, list[int]] = {}
-    roles: dict[str, list[int]] = {}
     for i, e in enumerate(entities):
         if e[1] == "person":
             country.setdefault(e[4], []).append(i)
             for organisation in e[7]:
                 member.setdefault(organisation, []).append(i)
-            for word in {w for w in fold(e[9].replace(",", " ")).split() if len(w) > 3}:
-                roles.setdefault(word, []).append(i)
     said: dict[str, tuple[set[int], set[int], set[int], dict[str, None]]] = {}
     for key, kind, _name, names, *_rest in entities:
         if kind not in ("country", "organisation"):
@@ -57,13 +53,12 @@ def surroundings(entities: Sequence[tuple[Any, ...]], offices: Mapping[str, tupl
         starts.setdefault(phrase.split()[0], set()).add(len(phrase.split()))
     return {
         "phrases": {phrase: (sorted(near | far), sorted(far), sorted(living), tuple(named)) for phrase, (near, far, living, named) in said.items()},
-        "roles": roles,
         "starts": {word: tuple(sorted(lengths)) for word, lengths in starts.items()},
     }
 
 
 class Said(NamedTuple):
-    """What a phrase or a whole text says: the persons for whom it speaks near by and far away, those of its countries, the countries and organisations it names."""
+    """What a text says: the persons for whom it speaks as the sentence, as the article, those of the countries in it; which countries and organisations it names."""
 
     near: int
     far: int
@@ -75,11 +70,10 @@ class Said(NamedTuple):
 class Crowds:
     """The sets of persons of one gazetteer."""
 
-    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, Any], roles: Mapping[str, list[int]], starts: Mapping[str, tuple[int, ...]]) -> None:
-        self._keys, self._phrases, self._roles, self._starts = person_keys, phrases, roles, starts
+    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, Any], starts: Mapping[str, tuple[int, ...]]) -> None:
+        self._keys, self._phrases, self._starts = person_keys, phrases, starts
         #: Mentions, each with all that decides about its candidates, that have none: the next pass over a text need not ask again.
         self.quiet: set[tuple[Hashable, ...]] = set()
-        self._in_role: dict[str, int] = {}
         self._sounding: dict[str, int] = {}
         self._words: dict[str, tuple[int, int, list[int]]] = {}
         self._said: dict[str, Said] = {}
@@ -150,7 +144,7 @@ class Crowds:
 
     def said(self, folded: str) -> Said:
         """All that the phrases in a folded text say."""
-        near = far = living = role = 0
+        near = far = living = 0
         bodies: set[str] = set()
         phrases: dict[str, None] = {}
         words = folded.split()
@@ -170,21 +164,7 @@ class Crowds:
                     living |= found.living
                     bodies |= found.bodies
                     phrases[phrase] = None
-        if living:
-            for word in words:
-                role |= self._of_role(word)
-            near |= living & role
         return Said(near, far, living, frozenset(bodies), tuple(phrases))
-
-    def _of_role(self, word: str) -> int:
-        """The persons whose role has a word, or the word of which it is the plural."""
-        found = self._in_role.get(word)
-        if found is None:
-            if len(self._in_role) >= _REMEMBERED:
-                self._in_role.clear()
-            one = self._roles.get(word[:-1], ()) if word.endswith("s") else ()
-            found = self._in_role[word] = bits((*self._roles.get(word, ()), *one))
-        return found
 
 
 _NOTHING = Said(0, 0, 0, frozenset())

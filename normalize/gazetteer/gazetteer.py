@@ -164,7 +164,7 @@ class Gazetteer:
     @cached_property
     def crowds(self) -> Crowds | None:
         """The sets of persons that tell at once that nobody can be meant; None where they do not hold all that is known."""
-        return Crowds(self.person_keys, Shards(self._tables["phrases"]), Shards(self._tables["roles"]), self._plain("starts"))
+        return Crowds(self.person_keys, Shards(self._tables["phrases"]), self._plain("starts"))
 
     def holders(self, office: str) -> list[Tenure]:
         """Who held an office, and when."""

@@ -73,7 +73,6 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "lexicon": pack({w[0]: int(w[1]) for w in reversed(tables["words"])}),
         "office_titles": pack(office_titles),
         "phrases": pack(spoken["phrases"]),
-        "roles": pack(spoken["roles"]),
         "starts": marshal.dumps(spoken["starts"]),
         "heads": marshal.dumps(_heads(entities, [*office_titles, *plain["titles"]])),
         "tails": marshal.dumps(sorted({title.split()[-1] for title in [*office_titles, *plain["titles"]] if " " in title})),

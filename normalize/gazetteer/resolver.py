@@ -17,7 +17,7 @@ from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
 from normalize.gazetteer.channel.costs import channel
-from normalize.gazetteer.crowds import Said, bits
+from normalize.gazetteer.crowds import Said, bits, numbers
 from normalize.gazetteer.evidence import Case, beside, contradicts, held_now, in_article, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
@@ -184,11 +184,18 @@ class Resolver:
         own, crowds, said = parts(m.surface), self.gazetteer.crowds, self._said(m.folded)
         if crowds is None or said is None:
             return list(dict.fromkeys([*self.gazetteer.likely(own, _MOST_CANDIDATES), *holders]))
+        sounding = crowds.sounding(own) if said.near or said.living or self._spoken_anywhere else 0
         spoken = said.near | self._spoken_anywhere
-        if not spoken:
-            return []
-        found = crowds.likely(own, _MOST_CANDIDATES, spoken) if crowds.sounding(own) & spoken else []
+        for i in numbers(sounding & said.living & ~spoken):
+            if self._plays_a_role(i, m.folded):
+                spoken |= 1 << i
+        found = crowds.likely(own, _MOST_CANDIDATES, spoken) if sounding & spoken else []
         return [i for i in dict.fromkeys([*found, *holders]) if spoken >> i & 1]
+
+    def _plays_a_role(self, index: int, folded: str) -> bool:
+        """Whether a word of a person's role stands in the sentence, as their country must have beside it."""
+        words = fold(self.gazetteer.entity(index).role.replace(",", " ")).split()
+        return any(f" {word} " in folded or f" {word}s " in folded for word in words if len(word) > 3)
 
     def _candidates(self, m: Mention) -> list[Case]:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
