@@ -21,7 +21,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.articles import CORPORA, KINDS, articles
-
 from normalize.config import Config
 from normalize.pipeline import Pipeline
 

@@ -38,7 +38,7 @@ class OddWords:
 
     def stand_in(self, doc: Document, gazetteer: Gazetteer | None) -> bool:
         """Whether one of them stands in a document; in one whose over-long lines are no paragraphs, one always may."""
-        return doc.is_cut or any([self.stand_in_line(line, gazetteer) for line in doc.known_lines])
+        return doc.is_cut or any(self.stand_in_line(line, gazetteer) for line in doc.known_lines)
 
     def stand_in_line(self, line: Line, gazetteer: Gazetteer | None) -> bool:
         """Whether one of them stands in a line."""

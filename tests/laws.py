@@ -11,7 +11,6 @@ from normalize.edits import OffsetMap
 from normalize.pipeline import Pipeline
 from normalize.protection import addresses
 from normalize.report import Result
-from normalize.text import Document
 
 
 def undo_is_exact(result: Result) -> Iterator[str]:

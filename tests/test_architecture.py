@@ -15,7 +15,7 @@ LEVELS: dict[int, str] = {
     0: "text errors visible version",
     1: "words edits files finder yamlfile cache data",
     2: "findings stages gazetteer",
-    3: "rules report matchers detectors workbench protection settling context pumps",
+    3: "rules report matchers detectors oddwords workbench protection settling context pumps",
     4: "packs rulecheck hazards config formats htmltext",
     5: "pipeline limits batch integrations proofs evaluation drafts health review server languagetool",
     6: "cli",

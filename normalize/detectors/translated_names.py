@@ -22,11 +22,11 @@ from normalize.text import Line
 
 
 @by_line
-def translated_names(known: Line, context: Context) -> Iterator[Hit]:
+def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
     """Translated names whose topic the paragraph has."""
     gazetteer = context.gazetteer
     finder, table = _opened(gazetteer)
-    line = known.text
+    line = paragraph.text
     folded = ""
     for (s, e), form in finder.find(line):
         folded = folded or folded_sentence(line)

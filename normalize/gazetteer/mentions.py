@@ -163,7 +163,7 @@ class Fronts:
     def may_end_title(self, words: list[str]) -> bool:
         """Whether one of the first words of a run may be the end of a title that begins before it."""
         known = self._known
-        return self._heads is None or any([(known.get(word) or self._judged(word))[1] for word in words[:3]])
+        return self._heads is None or any((known.get(word) or self._judged(word))[1] for word in words[:3])
 
     def _judged(self, word: str) -> tuple[bool, bool]:
         assert self._heads is not None

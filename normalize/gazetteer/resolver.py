@@ -17,21 +17,19 @@ from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
 from normalize.gazetteer.channel.costs import channel
-from normalize.gazetteer.crowds import Said, bits, numbers
-from normalize.gazetteer.evidence import Case, beside, contradicts, held_now, in_article, weigh
+from normalize.gazetteer.evidence import Case, contradicts, in_article, weigh
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold, nearness, skeleton
+from normalize.gazetteer.surroundings import Surroundings
 from normalize.text import Document
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
 _NEEDED = {3: 1, 2: 2, 1: 3}
-_MOST_CANDIDATES = 40
 #: A given name this near, before a surname that is equal, is another way to write it.
 _A_VARIANT = 0.85
 _MOST_WORDS = 5
-_LONGEST_TITLE = 7
 #: Countries whose people write their names in Latin letters, so that one spelling is right.
 _LATIN_COUNTRIES = frozenset(
     """us gb ie ca au nz de at ch fr be nl lu es pt it mt pl cz sk hu si hr ro al ee lv lt fi se no dk is tr az mx gt hn sv ni cr pa cu do ht jm co ve ec pe
@@ -59,9 +57,8 @@ class Resolver:
         self.language = language
         self.mentions = mentions(doc, gazetteer)
         self.bearers: dict[str, Bearer] = {}
+        self._surroundings = Surroundings(gazetteer, lambda: self._article, day, language)
         self._strangers: set[str] = set()
-        self._holding: dict[str, list[tuple[str, list[int]]]] = {}
-        self._sentences: dict[str, Said | None] = {}
 
     @cached_property
     def _lower(self) -> set[str]:
@@ -165,45 +162,13 @@ class Resolver:
         weak = [f for f in person.forms("weak") if set(fold(f).split()) <= set(fold(person.name).split())]
         return last if last in weak or not weak else weak[0]
 
-    def _said(self, folded: str) -> Said | None:
-        """What the phrases of a sentence say, worked out once a sentence; None where the gazetteer cannot tell at once."""
-        if folded not in self._sentences:
-            crowds = self.gazetteer.crowds
-            self._sentences[folded] = crowds.said(folded) if crowds else None
-        return self._sentences[folded]
-
-    @cached_property
-    def _spoken_anywhere(self) -> int:
-        """The persons for whom the article as a whole may speak: members of organisations it names, and those it names rightly."""
-        said = self._said(self._article)
-        met = bits(i for p in self.bearers if (i := self.gazetteer.index_of(p)) is not None)
-        return (said.far if said else 0) | met
-
-    def _likely(self, m: Mention, holders: list[int]) -> list[int]:
-        """The persons that sound like the mention, or held the office beside it: only those for whom something beside spelling may speak."""
-        own, crowds, said = parts(m.surface), self.gazetteer.crowds, self._said(m.folded)
-        if crowds is None or said is None:
-            return list(dict.fromkeys([*self.gazetteer.likely(own, _MOST_CANDIDATES), *holders]))
-        sounding = crowds.sounding(own) if said.near or said.living or self._spoken_anywhere else 0
-        spoken = said.near | self._spoken_anywhere
-        for i in numbers(sounding & said.living & ~spoken):
-            if self._plays_a_role(i, m.folded):
-                spoken |= 1 << i
-        found = crowds.likely(own, _MOST_CANDIDATES, spoken) if sounding & spoken else []
-        return [i for i in dict.fromkeys([*found, *holders]) if spoken >> i & 1]
-
-    def _plays_a_role(self, index: int, folded: str) -> bool:
-        """Whether a word of a person's role stands in the sentence, as their country must have beside it."""
-        words = fold(self.gazetteer.entity(index).role.replace(",", " ")).split()
-        return any(f" {word} " in folded or f" {word}s " in folded for word in words if len(word) > 3)
-
     def _candidates(self, m: Mention) -> list[Case]:
         """Persons whose names sound like the mention's, and holders of an office named beside it; one case each, best form first."""
         gazetteer = self.gazetteer
-        quiet = (m.surface, m.folded, self.day, self.language, self._spoken_anywhere)
-        if gazetteer.crowds and quiet in gazetteer.crowds.quiet:
+        around = self._surroundings
+        if around.is_quiet(m, self.bearers):
             return []
-        found = self._likely(m, self._holders(m))
+        found = around.likely(m)
         cases: list[Case] = []
         for i in found:
             person = gazetteer.entity(i)
@@ -212,38 +177,9 @@ class Resolver:
             if fits:
                 fit, form = max(fits, key=lambda f: (f[0].strength, f[0].mean, -f[0].missing))
                 cases.append(Case(person, form, fit))
-        if gazetteer.crowds and not cases:
-            gazetteer.crowds.note_quiet(quiet)
+        if not cases:
+            around.note_quiet(m)
         return cases
-
-    def _holders(self, m: Mention) -> list[int]:
-        """Who held, at the date, an office whose title and owner stand beside the mention."""
-        return [i for title, persons in self._held_in(m.folded) if beside(title, m) for i in persons]
-
-    def _held_in(self, folded: str) -> list[tuple[str, list[int]]]:
-        """The titles of offices in a sentence with those who held one whose owner it names; worked out once a sentence."""
-        found = self._holding.get(folded)
-        if found is None:
-            found = self._holding[folded] = []
-            said = self._said(folded)
-            for title in self._titles_in(folded):
-                persons: list[int | None] = []
-                for office in (self.gazetteer.offices[o] for o in self.gazetteer.office_titles[title]):
-                    owners = [o for o in (office.organisation, office.country) if o]
-                    if any(o in said.bodies for o in owners) if said else any(self.gazetteer.mentioned(o, folded) for o in owners):
-                        persons += [self.gazetteer.index_of(t.person) for t in self.gazetteer.holders(office.id) if held_now(t, self.day)]
-                if known := [i for i in persons if i is not None]:
-                    found.append((title, known))
-        return found
-
-    def _titles_in(self, folded: str) -> list[str]:
-        """The titles of offices that a folded sentence holds."""
-        if said := self._said(folded):
-            runs = [phrase for phrase in said.phrases if phrase.count(" ") < _LONGEST_TITLE]
-        else:
-            words = folded.split()
-            runs = [" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words)]
-        return [run for run in dict.fromkeys(runs) if run in self.gazetteer.office_titles]
 
     def _judge(self, m: Mention, present: frozenset[str]) -> Iterator[Hit]:
         """Weigh the candidates for a full name that is in no list."""

@@ -1,0 +1,104 @@
+"""Who can be meant by a mention at all: those who sound like it and for whom something in the article may speak.
+
+A circumstance is an office, an organisation, a country with a role, or the right name elsewhere (`evidence` weighs them). A candidate without one is
+neither a fix nor an offer, so nobody is compared with the mention for whom there can be none. What `evidence` learns to accept must be let
+through here as well: the sets may be too large, never too small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+
+from normalize.gazetteer.alignment import parts
+from normalize.gazetteer.crowds import Said, bits, numbers
+from normalize.gazetteer.evidence import beside, held_now
+from normalize.gazetteer.gazetteer import Gazetteer
+from normalize.gazetteer.mentions import Mention
+from normalize.gazetteer.sound import fold
+
+_MOST_CANDIDATES = 40
+_LONGEST_TITLE = 7
+
+
+class Surroundings:
+    """The circumstances that one article holds, worked out once a sentence."""
+
+    def __init__(self, gazetteer: Gazetteer, article: Callable[[], str], day: str | None, language: str | None) -> None:
+        self._gazetteer, self._article, self._day, self._language = gazetteer, article, day, language
+        self._sentences: dict[str, Said | None] = {}
+        self._holding: dict[str, list[tuple[str, list[int]]]] = {}
+        self._present: tuple[str, ...] = ()
+        self._anywhere: int | None = None
+
+    def is_quiet(self, m: Mention, present: Iterable[str]) -> bool:
+        """Whether the pass before found no candidates for this very mention; ``present`` are the persons whom the article names, as known at the first question."""
+        if self._anywhere is None:
+            self._present = tuple(present)
+            said = self._said(self._article())
+            met = bits(i for p in self._present if (i := self._gazetteer.index_of(p)) is not None and i < self._gazetteer.in_crowds)
+            self._anywhere = (said.far if said else 0) | met
+        crowds = self._gazetteer.crowds
+        return crowds is not None and self._decides(m) in crowds.quiet
+
+    def note_quiet(self, m: Mention) -> None:
+        """Remember that a mention has no candidates."""
+        if crowds := self._gazetteer.crowds:
+            crowds.note_quiet(self._decides(m))
+
+    def _decides(self, m: Mention) -> tuple[Hashable, ...]:
+        """All that decides about the candidates of a mention."""
+        return m.surface, m.folded, self._day, self._language, self._anywhere, self._present
+
+    def _said(self, folded: str) -> Said | None:
+        """What the phrases of a sentence say, worked out once a sentence; None where the gazetteer cannot tell at once."""
+        if folded not in self._sentences:
+            crowds = self._gazetteer.crowds
+            self._sentences[folded] = crowds.said(folded) if crowds else None
+        return self._sentences[folded]
+
+    def likely(self, m: Mention) -> list[int]:
+        """The persons that sound like the mention, or held the office beside it: only those for whom something beside spelling may speak."""
+        holders = [i for title, persons in self._held_in(m.folded) if beside(title, m) for i in persons]
+        own, crowds, said = parts(m.surface), self._gazetteer.crowds, self._said(m.folded)
+        if crowds is None or said is None:
+            return list(dict.fromkeys([*self._gazetteer.likely(own, _MOST_CANDIDATES), *holders]))
+        anywhere = self._anywhere or 0
+        sounding = crowds.sounding(own) if said.near or said.living or anywhere else 0
+        spoken = said.near | anywhere
+        for i in numbers(sounding & said.living & ~spoken):
+            if self._plays_a_role(i, m.folded):
+                spoken |= 1 << i
+        found = crowds.likely(own, _MOST_CANDIDATES, spoken) if sounding & spoken else []
+        found += self._gazetteer.likely_elsewhere(own, _MOST_CANDIDATES, m.folded, said.bodies, self._present)
+        return [i for i in dict.fromkeys([*found, *holders]) if i >= self._gazetteer.in_crowds or spoken >> i & 1]
+
+    def _plays_a_role(self, index: int, folded: str) -> bool:
+        """Whether a word of a person's role stands in the sentence, as their country must have beside it."""
+        words = fold(self._gazetteer.entity(index).role.replace(",", " ")).split()
+        return any(f" {word} " in folded or f" {word}s " in folded for word in words if len(word) > 3)
+
+    def _held_in(self, folded: str) -> list[tuple[str, list[int]]]:
+        """The titles of offices in a sentence with those who held one whose owner it names; worked out once a sentence."""
+        found = self._holding.get(folded)
+        if found is None:
+            found = self._holding[folded] = []
+            said = None if self._gazetteer.has_more_offices else self._said(folded)
+            for title in self._titles_in(folded):
+                persons: list[int | None] = []
+                for office in (self._gazetteer.offices[o] for o in self._gazetteer.office_titles[title]):
+                    owners = [o for o in (office.organisation, office.country) if o]
+                    if any(o in said.bodies for o in owners) if said else any(self._gazetteer.mentioned(o, folded) for o in owners):
+                        persons += [self._gazetteer.index_of(t.person) for t in self._gazetteer.holders(office.id) if held_now(t, self._day)]
+                if known := [i for i in persons if i is not None]:
+                    found.append((title, known))
+        return found
+
+    def _titles_in(self, folded: str) -> list[str]:
+        """The titles of offices that a folded sentence holds."""
+        said = self._said(folded)
+        if said and not self._gazetteer.has_more_offices:
+            runs = [phrase for phrase in said.phrases if phrase.count(" ") < _LONGEST_TITLE]
+        else:
+            words = folded.split()
+            runs = [" ".join(words[i : i + k]) for i in range(len(words)) for k in range(1, _LONGEST_TITLE + 1) if i + k <= len(words)]
+        return [run for run in dict.fromkeys(runs) if run in self._gazetteer.office_titles]
