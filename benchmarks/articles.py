@@ -2,9 +2,10 @@
 
     python benchmarks/articles.py mixed 20000000 OUT.jsonl
 
-Paragraphs of the news texts are drawn by chance. In each article the names of people are other invented ones, and the numbers others, so that hardly a sentence
+Paragraphs of texts in which nothing may change are drawn by chance. In each article the names of people are other invented ones, and the numbers others, so that hardly a sentence
 is met twice and no memory of names stays warm. Four kinds: ``ascii`` (no other character), ``curly`` (curly quotes and apostrophes), ``mojibake`` (curly
-ones read in Windows-1252, in a third of the paragraphs) and ``mixed`` (a third curly, every twelfth with mojibake, faults sprinkled into half of them).
+ones read in Windows-1252, in a third of the paragraphs) and ``mixed`` (a third curly, every twelfth with mojibake, faults
+sprinkled into half of them and every tenth paragraph from a text full of them).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ KINDS = ("ascii", "curly", "mojibake", "mixed")
 _SYLLABLES = "ba be bo da de di dor fa fi ga gu ha he hol ja ka ke ki kra la le li lo ma me mi mo mar na ne ni no o pa pe ra re ri ro sa se sha so ta te ti tor u va ve vi wen ya yo za".split()
 _NAME = re.compile(r"\b[A-Z][a-z]{2,} [A-Z][a-z]{3,}\b(?! [A-Z])")
 _NUMBER = re.compile(r"(?<![\w.,-])\d{2,3}(?![\w.,-]|,\d)")
+#: How many paragraphs of mixed articles come from texts with all of a translator's faults.
+_FAULTY_PARAGRAPHS = 0.1
 _FAULTS: tuple[tuple[str, str], ...] = (
     (" of the ", " of of the "), (" that the ", " that that the "), (" in the ", ". in the "), (", and", " , and"), (". The ", ".The "),
     (" to the ", " to the The "), (" and the ", " andthe "), (".", " ."), (" a ", " a an "), (" with ", " With "),
@@ -29,9 +32,9 @@ _FAULTS: tuple[tuple[str, str], ...] = (
 
 
 @cache
-def paragraphs() -> tuple[str, ...]:
-    """The paragraphs of running prose of the shipped texts."""
-    files = [*sorted(CORPORA.glob("clean/*.txt")), *sorted(CORPORA.glob("golden/*/article.txt")), *sorted(CORPORA.glob("golden/*/wanted.txt"))]
+def paragraphs(pattern: str = "*") -> tuple[str, ...]:
+    """The paragraphs of running prose of the shipped texts: those in which nothing may change, or (``article``) those with faults."""
+    files = sorted(CORPORA.glob("golden/*/article.txt")) if pattern == "article" else [*sorted(CORPORA.glob("clean/*.txt")), *sorted(CORPORA.glob("golden/*/wanted.txt"))]
     wanted = ("news-", "sports-", "interview-", "letter-", "tech-", "fiction-", "article", "wanted")
     lines = (line for f in files if f.name.startswith(wanted) for line in f.read_text("utf-8").splitlines())
     return tuple(dict.fromkeys(line for line in lines if len(line) > 120))
@@ -104,7 +107,7 @@ def articles(kind: str, characters: int, seed: int = 1) -> Iterator[str]:
         size = rng.randint(2_000, 6_000)
         drawn: list[str] = []
         while sum(map(len, drawn)) < size - 300:
-            drawn.append(rng.choice(paragraphs()))
+            drawn.append(rng.choice(paragraphs("article" if kind == "mixed" and rng.random() < _FAULTY_PARAGRAPHS else "*")))
         text = MAKERS[kind](_renamed("\n".join(drawn), rng), rng)
         characters -= len(text)
         yield text

@@ -31,14 +31,15 @@ def texts(folders: list[str]) -> Iterator[tuple[str, str, str | None]]:
         for path in sorted(p for p in folder.rglob("*") if p.name.endswith((".jsonl", ".jsonl.gz", ".txt"))):
             opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8", newline="")
             with opened as file:
+                name = str(path).removeprefix(f"{CORPORA.parent}/")
                 if path.suffix == ".txt":
-                    yield str(path), file.read(), "2024-11-02"
+                    yield name, file.read(), "2024-11-02"
                     continue
                 for n, line in enumerate(file):
                     record = json.loads(line)
                     text = record.get("text") or record.get("bad") or record.get("article")
                     if isinstance(text, str):
-                        yield f"{path}:{n}", text, record.get("date") if isinstance(record.get("date"), str) else None
+                        yield f"{name}:{n}", text, record.get("date") if isinstance(record.get("date"), str) else None
     for kind in KINDS:
         for n, text in enumerate(articles(kind, 125_000, seed=7)):
             yield f"articles:{kind}:{n}", text, None
@@ -71,7 +72,7 @@ def main(how: str, path: str, *folders: str) -> int:
         return 0
     before = json.loads(Path(path).read_text())
     other = [name for name, key in before.items() if told.get(name) != key]
-    print(f"{len(before):,} reports, {len(other)} differ")
+    print(f"{len(told):,} reports, {len(other)} differ")
     for name in other[:20]:
         print(name)
     if other:

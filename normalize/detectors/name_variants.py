@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 
 import regex
 
@@ -37,11 +37,14 @@ def name_variants(doc: Document, context: Context) -> Iterator[Hit]:
     article = context.shared(doc, "article", lambda: Article(doc, context.gazetteer, context.date, context.source_language))
     unknown = [m for m in article.mentions if len(m.tokens) > 1 and not _is_known(m, context.gazetteer)]
     spellings = {m.surface: m for m in reversed(unknown)}
-    words = Counter(_WORD.findall(doc.text)) if spellings else Counter()
-    yield from _bare_surnames(article, spellings.values(), words)
-    for a, b in combinations(sorted(spellings.values()), 2):
+    yield from _bare_surnames(article, spellings.values())
+    fronts: dict[str, list[Mention]] = {}
+    for m in sorted(spellings.values()):
+        fronts.setdefault(fold(" ".join(m.tokens[:-1])), []).append(m)
+    for a, b in chain.from_iterable(combinations(same, 2) for same in fronts.values()):
         if not _alike(a, b):
             continue
+        words = Counter(_WORD.findall(doc.text))
         right, wrong = (a, b) if words[a.surname] >= words[b.surname] else (b, a)
         said = Evidence("other-spelling", f"the article writes {right.surname} {_times(words[right.surname])} and {wrong.surname} {_times(words[wrong.surname])}")
         for m in unknown:
@@ -49,19 +52,21 @@ def name_variants(doc: Document, context: Context) -> Iterator[Hit]:
                 yield _offer(m, right.surface, said)
 
 
-def _bare_surnames(article: Article, full: Iterable[Mention], words: Counter[str]) -> Iterator[Hit]:
+def _bare_surnames(article: Article, full: Iterable[Mention]) -> Iterator[Hit]:
     """A bare surname in a spelling of its own ("Brumback added"), or only the end of one ("Zadeh" for Ranjbarzadeh): the full name's is offered."""
     surnames = {fold(m.surname): m for m in full}
+    if not surnames:
+        return
     for m in article.mentions:
         word = fold(m.surname)
-        if len(m.tokens) > 1 or len(word) < _LEAST_LETTERS or word in surnames or words[m.surname] > 1 or article.is_word(word) or word in article.gazetteer.words:
+        if len(m.tokens) > 1 or len(word) < _LEAST_LETTERS or word in surnames or article.is_word(word) or word in article.gazetteer.words:
             continue
         near = [
             other
             for key, other in surnames.items()
             if (nearness(word, key) >= _NEAR and not _goes_on(word, key)) or (key.endswith(word) and len(key) > len(word) + 2)
         ]
-        if len(near) == 1 and near[0].end < m.start:
+        if len(near) == 1 and near[0].end < m.start and len(regex.findall(rf"\b{regex.escape(m.surname)}\b", article.doc.text)) == 1:
             yield _offer(m, near[0].surname, Evidence("other-spelling", f"the article speaks of {near[0].surface}, and of “{m.surface}” once"))
 
 
@@ -89,9 +94,9 @@ def _is_known(m: Mention, gazetteer: Gazetteer) -> bool:
 
 
 def _alike(a: Mention, b: Mention) -> bool:
-    """Whether all words but the last are equal, and the last ones near; a name that only goes on is another ("Petrova")."""
+    """Whether the last words of two names are near, all others being equal; a name that only goes on is another ("Petrova")."""
     mine, theirs = fold(a.surname), fold(b.surname)
-    if fold(" ".join(a.tokens[:-1])) != fold(" ".join(b.tokens[:-1])) or mine == theirs or min(len(mine), len(theirs)) < _LEAST_LETTERS:
+    if mine == theirs or min(len(mine), len(theirs)) < _LEAST_LETTERS:
         return False
     return not _goes_on(mine, theirs) and nearness(mine, theirs) >= _NEAR
 

@@ -28,7 +28,7 @@ class Alignment:
     """How the words of a mention fit those of a right form.
 
     ``mean`` and ``worst`` are nearnesses under the channel (0-1), ``equal`` counts words that are the same letter by letter, ``sounds`` those with the same
-    consonants, ``words`` the words compared, ``left_over`` the mention's words that fit nothing, ``missing`` the form's words that the mention lacks;
+    consonants, ``words`` the words compared, ``left_over`` the mention's words that fit nothing (the second one ends the comparison), ``missing`` the form's words that the mention lacks;
     ``joined`` says that two words of the mention were taken as one.
     """
 
@@ -99,6 +99,8 @@ def align(mention: str, form: str, language: str | None = None) -> Alignment:
                 best, at = score, i
         if at < 0 or best < LEAST - 0.1:
             left_over += not any(nearness(word, p, road) >= _LIKE_A_PARTICLE for p in particles)
+            if left_over > 1:
+                return Alignment(0, 0, 0, 0.0, 0.0, left_over, len(theirs), initials)  # another name: what else agrees does not matter
             continue
         other = theirs.pop(at)
         if len(word) == 1 or len(other) == 1:

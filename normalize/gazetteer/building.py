@@ -23,7 +23,7 @@ from normalize.gazetteer import harm as harms
 from normalize.gazetteer import streams
 from normalize.gazetteer.gathering import Gathered
 from normalize.gazetteer.gazetteer import Gazetteer
-from normalize.gazetteer.mapped import MOST, key_hash, person_key_hash
+from normalize.gazetteer.mapped import MOST, TOLD, key_hash, person_key_hash
 from normalize.gazetteer.partitions import Index, Sorted, Spool, without
 from normalize.gazetteer.records import KINDS, NAME_KINDS, PLAIN, Skipped, sources
 from normalize.gazetteer.sound import fold, keys, skeleton
@@ -80,6 +80,10 @@ class _Build:
         self._wrong_owner = array("I")
         self._wrong_hashes = array("Q")
         self._wrong_folded = array("Q")
+        #: What may speak for each entity beside its spelling (`mapped_layer.TOLD`), and the hashes of the ids.
+        self._speaking, self._keys = array("I"), array("Q")
+        self._countries: dict[str, int] = {}
+        self._holding: set[int] = set()
         self._names = self._nameless = 0
         self._files = list(gathered.files)
 
@@ -103,6 +107,7 @@ class _Build:
         writer.postings("words", self._index["words"].read())
         writer.postings("person_keys", map(_without_lost, self._index["person_keys"].read()))
         counts = self._offices(writer)
+        self._circumstances(writer)
         for table in PLAIN:
             writer.plain(table, [row for row, _, _ in self._gathered.plain[table]])
             counts[table] = len(self._gathered.plain[table])
@@ -149,6 +154,8 @@ class _Build:
         where = [source, file, line]
         self._entities.add([key, kind, name, listed, country, sex, sort, [known(a) for a in affiliations], list(topics), role, where])
         self._kinds.append(KINDS.index(kind))
+        self._keys.append(key_hash(key))
+        self._speaking.append(TOLD if affiliations else self._countries.setdefault(country, len(self._countries) + TOLD + 1) if country and role else 0)
         self._gathered.counts[source] = self._gathered.counts.get(source, 0) + 1
         self._names += len(names)
         self._index["ids"].add(key_hash(key), number)
@@ -242,12 +249,22 @@ class _Build:
             counts[table] = self._dated(writer, table, spool, ways)
         return counts
 
+    def _circumstances(self, writer: GazetteerWriter) -> None:
+        """What may speak for each entity: something its row tells, its country beside a word of its role, nothing."""
+        speaking = np.frombuffer(self._speaking, np.uint32).copy() if self._speaking else np.empty(0, np.uint32)
+        if self._holding and len(speaking):
+            speaking[np.isin(np.frombuffer(self._keys, np.uint64), np.array(sorted(self._holding), np.uint64))] = TOLD
+        writer.content("speaking", speaking.tobytes())
+        writer.plain("countries", list(self._countries))
+
     def _dated(self, writer: GazetteerWriter, table: str, spool: Spool, ways: tuple[str, str]) -> int:
         known = self._gathered.known_as
         rows = RowsFile(self._folder / table)
         found = {way: Index(self._folder, f"{table}_{way}") for way in ways if way}
         for first, second, start, end in spool.read():
             both = (known(first), known(second))
+            if table == "tenures":
+                self._holding.add(key_hash(both[0]))
             number = rows.add([*both, start, end])
             for way, key in zip(ways, both, strict=True):
                 if way:

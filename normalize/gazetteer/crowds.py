@@ -7,7 +7,7 @@ left is weighed by `evidence`. A set is never too small: it may hold persons for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain
 from operator import or_
@@ -33,35 +33,36 @@ def surroundings(entities: Sequence[tuple[Any, ...]], offices: Mapping[str, tupl
             country.setdefault(e[4], []).append(i)
             for organisation in e[7]:
                 member.setdefault(organisation, []).append(i)
-    said: dict[str, tuple[set[int], set[int], dict[str, None]]] = {}
+    said: dict[str, tuple[set[int], set[int], set[int], dict[str, None]]] = {}
     for key, kind, _name, names, *_rest in entities:
         if kind not in ("country", "organisation"):
             continue
         for form, how, language in names:
             if not language and how != "capital":
-                near, far, named = said.setdefault(fold(form), (set(), set(), {}))
-                near.update(country.get(key, ()), member.get(key, ()))
+                _, far, living, named = said.setdefault(fold(form), (set(), set(), set(), {}))
                 far.update(member.get(key, ()))
+                living.update(country.get(key, ()))
                 named[key] = None
     for person, office, *_dates in tenures:
         if office in offices and person in where:
             for title in offices[office][1]:
-                said.setdefault(fold(title), (set(), set(), {}))[0].add(where[person])
+                said.setdefault(fold(title), (set(), set(), set(), {}))[0].add(where[person])
     said.pop("", None)
     starts: dict[str, set[int]] = {}
     for phrase in said:
         starts.setdefault(phrase.split()[0], set()).add(len(phrase.split()))
     return {
-        "phrases": {phrase: (sorted(near), sorted(far), tuple(named)) for phrase, (near, far, named) in said.items()},
+        "phrases": {phrase: (sorted(near | far), sorted(far), sorted(living), tuple(named)) for phrase, (near, far, living, named) in said.items()},
         "starts": {word: tuple(sorted(lengths)) for word, lengths in starts.items()},
     }
 
 
 class Said(NamedTuple):
-    """What a phrase or a whole text says: the persons for whom it speaks near by and far away, the countries and organisations it names."""
+    """What a text says: the persons for whom it speaks as the sentence, as the article, those of the countries in it; which countries and organisations it names."""
 
     near: int
     far: int
+    living: int
     bodies: frozenset[str]
     phrases: tuple[str, ...] = ()
 
@@ -69,11 +70,19 @@ class Said(NamedTuple):
 class Crowds:
     """The sets of persons of one gazetteer."""
 
-    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, tuple[list[int], list[int], tuple[str, ...]]], starts: Mapping[str, tuple[int, ...]]) -> None:
+    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, Any], starts: Mapping[str, tuple[int, ...]]) -> None:
         self._keys, self._phrases, self._starts = person_keys, phrases, starts
+        #: Mentions, each with all that decides about its candidates, that have none: the next pass over a text need not ask again.
+        self.quiet: set[tuple[Hashable, ...]] = set()
         self._sounding: dict[str, int] = {}
         self._words: dict[str, tuple[int, int, list[int]]] = {}
         self._said: dict[str, Said] = {}
+
+    def note_quiet(self, mention: tuple[Hashable, ...]) -> None:
+        """Remember a mention that has no candidates."""
+        if len(self.quiet) >= _REMEMBERED:
+            self.quiet.clear()
+        self.quiet.add(mention)
 
     def sounding(self, own: Sequence[str]) -> int:
         """The persons whom two words of a name may stand for, as `likely.likely` looks for them."""
@@ -135,7 +144,7 @@ class Crowds:
 
     def said(self, folded: str) -> Said:
         """All that the phrases in a folded text say."""
-        near = far = 0
+        near = far = living = 0
         bodies: set[str] = set()
         phrases: dict[str, None] = {}
         words = folded.split()
@@ -148,16 +157,17 @@ class Crowds:
                     if len(self._said) >= _REMEMBERED:
                         self._said.clear()
                     row = self._phrases.get(phrase)
-                    found = self._said[phrase] = Said(bits(row[0]), bits(row[1]), frozenset(row[2]), (phrase,)) if row else _NOTHING
+                    found = self._said[phrase] = Said(bits(row[0]), bits(row[1]), bits(row[2]), frozenset(row[3]), (phrase,)) if row else _NOTHING
                 if found.phrases:
                     near |= found.near
                     far |= found.far
+                    living |= found.living
                     bodies |= found.bodies
                     phrases[phrase] = None
-        return Said(near, far, frozenset(bodies), tuple(phrases))
+        return Said(near, far, living, frozenset(bodies), tuple(phrases))
 
 
-_NOTHING = Said(0, 0, frozenset())
+_NOTHING = Said(0, 0, 0, frozenset())
 
 
 def numbers(found: int) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -174,9 +174,33 @@ class Gazetteer:
         return likely(self._body_keys, own, most, 1 if len(own) == 1 else 2)
 
     @cached_property
+    def heads(self) -> frozenset[str] | None:
+        """The first words of all titles and of the names of countries, organisations and places; None where they are not known at once."""
+        return frozenset(self._plain("heads"))
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """The last words of the titles of more than one word; asked only where the heads are known."""
+        return frozenset(self._plain("tails"))
+
+    @cached_property
     def crowds(self) -> Crowds | None:
         """The sets of persons that tell at once that nobody can be meant; None where they do not hold all that is known."""
         return Crowds(self.person_keys, Shards(self._tables["phrases"]), self._plain("starts"))
+
+    @property
+    def has_more_offices(self) -> bool:
+        """Whether there are offices whose titles the sets do not hold."""
+        return False
+
+    @property
+    def in_crowds(self) -> int:
+        """How many entities, the first ones, the sets hold."""
+        return len(self)
+
+    def likely_elsewhere(self, own: Sequence[str], most: int, folded: str, bodies: frozenset[str], present: Iterable[str]) -> list[int]:
+        """Persons that no set holds: in tables there are none."""
+        return []
 
     def holders(self, office: str) -> list[Tenure]:
         """Who held an office, and when."""

@@ -89,6 +89,8 @@ def compile_tables(tables: dict[str, Any]) -> dict[str, Any]:
         "office_titles": pack(office_titles),
         "phrases": pack(spoken["phrases"]),
         "starts": marshal.dumps(spoken["starts"]),
+        "heads": marshal.dumps(_heads(entities, [*office_titles, *plain["titles"]])),
+        "tails": marshal.dumps(sorted({title.split()[-1] for title in [*office_titles, *plain["titles"]] if " " in title})),
         **{key: marshal.dumps(value) for key, value in plain.items()},
     }
 
@@ -101,6 +103,12 @@ def _offices(rows: list[tuple[str, ...]]) -> dict[str, tuple[str, tuple[str, ...
         named = tuple(dict.fromkeys((*before[1], *split(titles))))
         out[key] = (key, named, organisation or before[2], country or before[3], int(seats) if seats.isdigit() else before[4])
     return out
+
+
+def _heads(entities: list[tuple[Any, ...]], titles: list[str]) -> list[str]:
+    """The first words of titles and of the names of countries, organisations and places: what may stand before a person's name in one run of capitals."""
+    names = (fold(form) for e in entities if e[1] != "person" for form, how, language in e[3] if not language and how != "wrong")
+    return sorted({phrase.split()[0] for phrase in [*names, *titles] if phrase})
 
 
 def _sounds(words: list[str]) -> set[str]:

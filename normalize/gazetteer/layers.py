@@ -8,11 +8,12 @@ taken for that one: data bases have other ids.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 from typing import Any, TypeVar
 
+from normalize.gazetteer.crowds import Crowds
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mapped_layer import MappedLayer
 from normalize.gazetteer.model import Entity, Office, Tenure
@@ -196,8 +197,44 @@ class Layered(Gazetteer):
         return isinstance(self._layers[self._at(index)[0]], MappedLayer)
 
     @property
-    def crowds(self) -> None:
-        """None: built files add persons and circumstances that no set holds."""
+    def heads(self) -> None:
+        """None: built files do not list them."""
+
+    @cached_property
+    def crowds(self) -> Crowds | None:
+        """The sets of the tables, where these come first and the built files tell nothing new about what is in them; else None."""
+        first, *others = self._layers
+        if isinstance(first, MappedLayer) or not all(isinstance(x, MappedLayer) and x.countries is not None for x in others):
+            return None
+        ids = [first.id_of(i) for i in range(len(first))]
+        strangers = all(x.index_of(key) is None and not (isinstance(x, MappedLayer) and x.tells_of(key)) for x in others for key in ids)
+        return first.crowds if strangers and not any(x.offices.get(key) for x in others for key in first.offices) else None
+
+    @cached_property
+    def has_more_offices(self) -> bool:
+        """Whether there are offices whose titles the sets do not hold."""
+        return any(isinstance(x, MappedLayer) and x.counts().get("offices") for x in self._layers)
+
+    @property
+    def in_crowds(self) -> int:
+        """How many entities, the first ones, the sets hold."""
+        return len(self._layers[0])
+
+    def likely_elsewhere(self, own: Sequence[str], most: int, folded: str, bodies: frozenset[str], present: Iterable[str]) -> list[int]:
+        """The likeliest persons of the built files for whom something in a sentence may speak; ``bodies`` are the countries of the tables in it."""
+        out: list[int] = []
+        for k, layer in enumerate(self._layers):
+            if not isinstance(layer, MappedLayer) or layer.countries is None:
+                continue
+            countries = {n for key, n in layer.countries.items() if key in bodies or (self._layers[0].index_of(key) is None and self.mentioned(key, folded))}
+            here = {i for p in present if (i := layer.index_of(p)) is not None}
+            out += [self._home(k, i) for i in layer.likely_among(own, most, countries, here)]
+        return [p for p in dict.fromkeys(out) if not self._is_twin(p)]
+
+    def _is_twin(self, place: int) -> bool:
+        """Whether a table written by hand has an entity of this kind and name."""
+        name, kind = fold(self.entity(place).name), self.kind(place)
+        return any(self._layers[0].kind(i) == kind and fold(self._layers[0].entity(i).name) == name for i, _ in self._layers[0].forms.get(name, ()))
 
     @cached_property
     def offices(self) -> Mapping[str, Office]:  # type: ignore[override]

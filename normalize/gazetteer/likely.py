@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, combinations, pairwise
 
@@ -53,11 +53,14 @@ def likely(person_keys: Mapping[str, list[int]], own: Sequence[str], most: int, 
     return [i for i in sorted(order, key=lambda i: -points[i])[: 4 * most] if i in shared][:most]
 
 
-def likely_of_many(person_keys: Postings, words_of: Callable[[int], set[str]], own: Sequence[str], most: int) -> list[int]:
+def likely_of_many(
+    person_keys: Postings, words_of: Callable[[int], set[str]], own: Sequence[str], most: int, among: Callable[[Iterable[int]], Iterable[int]] = iter
+) -> list[int]:
     """The same from an index of millions, where some words have a hundred thousand bearers.
 
     Who is looked at is told by the rare keys and by the sounds of two words together. These few are then compared by their own words, since the
-    common keys (the sound of a given name with a loss) tell nobody apart and are not even filed.
+    common keys (the sound of a given name with a loss) tell nobody apart and are not even filed. ``among`` leaves out whom nothing can speak for,
+    before anybody's words are read.
     """
     seeds: dict[int, None] = {}
     for first, second in combinations(own[:5], 2):
@@ -75,7 +78,7 @@ def likely_of_many(person_keys: Postings, words_of: Callable[[int], set[str]], o
         seeds.update(dict.fromkeys(person_keys.numbers(person_key_hash(key))))
     sounds = [(word, skeleton(word), keys(word)) for word in words]
     points: dict[int, int] = {}
-    for i in seeds:
+    for i in among(seeds):
         theirs = words_of(i)
         skeletons = {skeleton(w) for w in theirs}
         near: set[str] | None = None

@@ -30,6 +30,8 @@ HEADER = struct.Struct("=8sIIQQQ16s")
 ORDER = 0x01020304
 #: Above this many numbers per key only the first are read: so common a key finds nobody.
 MOST = 4096
+#: In the part "speaking": an entity whose row tells what may speak for it (an office, an organisation). 0: nothing may; more: the country with this number, less TOLD + 1.
+TOLD = 1
 #: How far from its expected place a hash is looked for first, in standard deviations.
 _NEAR = 4
 
@@ -141,6 +143,10 @@ class GazetteerFile:
         if place is None or place.start + place.length > len(self._view) or place.length % struct.calcsize(code):
             raise damaged(self.path)
         return self._view[place.start : place.start + place.length].cast(code)
+
+    def has(self, name: str) -> bool:
+        """Whether the file has a part; files of older versions lack some."""
+        return name in self._places
 
     def rows(self, name: str) -> Rows:
         """The items of a table."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from normalize.gazetteer.files import split
 from normalize.gazetteer.likely import likely_of_many
-from normalize.gazetteer.mapped import GazetteerFile, damaged, key_hash, person_key_hash
+from normalize.gazetteer.mapped import TOLD, GazetteerFile, damaged, key_hash, person_key_hash
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
 from normalize.gazetteer.records import KINDS, NAME_KINDS
 from normalize.gazetteer.sound import fold
@@ -53,11 +54,12 @@ class MappedLayer:
         self._tenures, self._memberships = self.file.rows("tenures"), self.file.rows("memberships")
         self._by = {n: self.file.postings(n) for n in ("tenures_person", "tenures_office", "memberships_organisation")}
         self.forms: Mapping[str, list[tuple[int, str]]] = Asked(self._form)
-        self.wrong: Mapping[str, list[int]] = Asked(lambda form: post["wrong"].numbers(key_hash(form)))
+        self.wrong: Mapping[str, list[int]] = Asked(lambda form: post["wrong"].numbers(key_hash(form))) if len(post["wrong"]) else {}
         self.words: Mapping[str, int] = Asked(self._bearers)
         self.person_keys: Mapping[str, list[int]] = Asked(self._near)
         self.offices: Mapping[str, Office] = Asked(self._office)
-        self.office_titles: Mapping[str, list[str]] = Asked(lambda title: [str(self._offices[n][0]) for n in post["office_titles"].numbers(key_hash(title))])
+        titles = Asked(lambda title: [str(self._offices[n][0]) for n in post["office_titles"].numbers(key_hash(title))])
+        self.office_titles: Mapping[str, list[str]] = titles if len(post["office_titles"]) else {}
 
     def _form(self, folded: str) -> list[tuple[int, str]]:
         return [(n >> 3, NAME_KINDS[n & 7]) for n in self._post["forms"].numbers(key_hash(folded)) if n & 7 < len(NAME_KINDS)]
@@ -114,9 +116,38 @@ class MappedLayer:
         """The likeliest persons for the words of a mangled name."""
         return likely_of_many(self._post["person_keys"], self._words, own, most)
 
+    @cached_property
+    def countries(self) -> dict[str, int] | None:
+        """The countries of those for whom nothing but their country may speak, with the numbers for `likely_among`; None in files of older versions."""
+        if not (self.file.has("speaking") and self.file.has("countries")):
+            return None
+        return {key: n for n, key in enumerate(self.file.plain("countries"), TOLD + 1)}
+
+    @cached_property
+    def _speaking(self) -> memoryview:
+        return self.file.part("speaking", "I")
+
+    @cached_property
+    def _some_told(self) -> bool:
+        """Whether there is anybody whose row must be read to know what speaks for them."""
+        import numpy as np
+
+        return bool((np.frombuffer(self._speaking, np.uint32) == TOLD).any())
+
+    def likely_among(self, own: Sequence[str], most: int, countries: set[int], present: set[int]) -> list[int]:
+        """The likeliest persons of those for whom something may speak: they are of these countries, present in the article, or their row tells more."""
+        if not (countries or present or self._some_told):
+            return []
+        speaking, allowed = self._speaking, {TOLD, *countries}
+        return likely_of_many(self._post["person_keys"], self._words, own, most, lambda seeds: [i for i in seeds if speaking[i] in allowed or i in present])
+
     def _words(self, index: int) -> set[str]:
         """The folded words of a person's names."""
         return {w for form, how, language in self._rows[index][3] if not language and how in ("official", "alias", "weak") for w in fold(form).split()}
+
+    def tells_of(self, key: str) -> bool:
+        """Whether the file has an office or members of an entity that is itself elsewhere."""
+        return any(self._by[way].numbers(key_hash(key), 1) for way in ("tenures_person", "memberships_organisation"))
 
     def held_by(self, person: str) -> list[Tenure]:
         """The offices a person held."""

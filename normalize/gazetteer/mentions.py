@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
+from weakref import WeakKeyDictionary
 
 import regex
 
@@ -23,6 +24,9 @@ _POSSESSIVE = regex.compile(r"['’]s?(?!\p{L})")
 _NOT_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}’]+")
 _WORDS_BEFORE = regex.compile(r"(?:[\p{L}’'-]+ ){1,4}$")
 _PART = regex.compile(r"\S+")
+
+#: Capitalised words remembered with what they may be.
+_REMEMBERED = 50_000
 
 #: Words that begin a sentence with a capital and belong to no name.
 _OPENERS = frozenset(
@@ -96,14 +100,18 @@ def _found(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
     """The mentions of a text, looked for anew."""
     out: list[Mention] = []
     sentences: dict[Span, str] = {}
+    fronts = Fronts.of(gazetteer)
     for run in _RUN.finditer(doc.text):
         parts = [m.span() for m in _PART.finditer(doc.text, *run.span())]
-        skipped = _title_from_before(doc.text, parts, gazetteer)
-        parts = parts[skipped:]
+        words = run.group().split()
+        if fronts.may_end_title(words):
+            parts = parts[_title_from_before(doc.text, parts, gazetteer) :]
         if not parts:
             continue
-        opens = sentence_around(doc, *run.span()).start >= run.start() - 1
-        first = _past_titles(doc.text, parts, gazetteer, opens)
+        first = 0
+        if fronts.may_precede(words[-len(parts)]):
+            opens = sentence_around(doc, *run.span()).start >= run.start() - 1
+            first = _past_titles(doc.text, parts, gazetteer, opens)
         if first >= len(parts):
             continue
         start, end = parts[first][0], parts[-1][1]
@@ -127,6 +135,45 @@ def _found(doc: Document, gazetteer: Gazetteer) -> list[Mention]:
             )
         )
     return out
+
+
+class Fronts:
+    """Which capitalised words may belong to a title or an owner before a name. Each word is judged once; most names begin with none."""
+
+    _opened: ClassVar[WeakKeyDictionary[Gazetteer, Fronts]] = WeakKeyDictionary()
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._heads = gazetteer.heads
+        self._tails = gazetteer.tails if self._heads is not None else frozenset()
+        self._lexicon = gazetteer.lexicon
+        self._known: dict[str, tuple[bool, bool]] = {}
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer) -> Fronts:
+        """The one of this gazetteer."""
+        found = cls._opened.get(gazetteer)
+        if found is None:
+            found = cls._opened[gazetteer] = cls(gazetteer)
+        return found
+
+    def may_precede(self, word: str) -> bool:
+        """Whether a run that begins with this word may begin with something that is no part of a name."""
+        return self._heads is None or (self._known.get(word) or self._judged(word))[0]
+
+    def may_end_title(self, words: list[str]) -> bool:
+        """Whether one of the first words of a run may be the end of a title that begins before it."""
+        known = self._known
+        return self._heads is None or any((known.get(word) or self._judged(word))[1] for word in words[:3])
+
+    def _judged(self, word: str) -> tuple[bool, bool]:
+        assert self._heads is not None
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        heads, whole, bare = self._heads, fold(word), fold(unpossessed(word))
+        first = [(folded.split() or [""])[0] for folded in (whole, bare)]
+        precedes = not all(first) or bare in _OPENERS or any(w in heads or w[:-1] in heads for w in first) or (len(bare) > 5 and bare in self._lexicon)
+        self._known[word] = precedes, not whole or whole.split()[-1] in self._tails
+        return self._known[word]
 
 
 def _title_from_before(text: str, parts: list[tuple[int, int]], gazetteer: Gazetteer) -> int:
