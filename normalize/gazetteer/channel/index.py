@@ -18,6 +18,9 @@ MOST_SOUNDS = 30
 #: How many words are kept spelled out.
 _REMEMBERED = 10_000
 
+#: Of a common word so many bearers are looked at.
+_COUNTED = 2000
+
 #: The kinds of texts: names, words, and their codes.
 TEXTS = ("name", "word", "code")
 
@@ -116,6 +119,15 @@ class Index:
     def bearers(self, word: int) -> int:
         """How many names have the word."""
         return int(self.arrays["bearers"][word]) if word >= 0 else 0
+
+    def places(self, word: int) -> tuple[int, int]:
+        """How many names begin with the word, and how many end with it; of a very common word only some are counted."""
+        if word < 0:
+            return 0, 0
+        a = self.arrays
+        held = a["holders"][a["holder_at"][word] : a["holder_at"][word + 1]][:_COUNTED]
+        first, last = a["parts"][a["part_at"][held]], a["parts"][a["part_at"][held + 1] - 1]
+        return int((first == word).sum()), int((last == word).sum())
 
     def same(self, parts: list[str]) -> list[int]:
         """The names that consist of just these words, in any order."""

@@ -1,7 +1,8 @@
 """From numbers to a verdict: which candidate is best, and how sure it is that it was meant.
 
-The weights are in ``rules/gazetteer/judgement.json``, learned by ``benchmarks/learn_judgement.py``; one-word names
-have their own. The score is the probability that the best candidate is the right reading rather than the surface
+The weights of the ranking and the trees of the verdict are in ``rules/gazetteer/judgement.json``, learned by
+``benchmarks/learn_judgement.py``; one-word names have their own. Each tree asks two questions and adds a little: what
+speaks against a name that exists says nothing about one that does not. The score is the probability that the best candidate is the right reading rather than the surface
 being the right spelling of somebody who is not among the names.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
+from typing import Any
 
 from normalize import data
 from normalize.gazetteer.channel.candidates import CROWD, SIEVING
@@ -22,6 +24,9 @@ from normalize.gazetteer.channel.features import RANKING, WEIGHING
 STANDING = ("top", "gap", "gap_third", "share", "near", "second_cost")
 JUDGING = RANKING + WEIGHING + STANDING + CROWD
 
+#: A small decision tree: a leaf, or the place of a figure in `JUDGING`, a threshold, the tree up to it, the one beyond.
+Tree = float | tuple[int, float, "Tree", "Tree"]
+
 
 @dataclass(frozen=True)
 class Model:
@@ -29,16 +34,24 @@ class Model:
 
     sieve: tuple[float, ...]
     rank: tuple[float, ...]
-    judge: tuple[float, ...]
-    bias: float
+    trees: tuple[Tree, ...]
 
     def rate(self, values: Sequence[float]) -> float:
         """How good one candidate is, on an open scale."""
         return float(sum(map(mul, self.rank, values)))
 
+    def total(self, values: Sequence[float]) -> float:
+        """The logarithm of the odds that the best candidate is right."""
+        total = 0.0
+        for tree in self.trees:
+            while isinstance(tree, tuple):
+                tree = tree[2] if values[tree[0]] <= tree[1] else tree[3]
+            total += tree
+        return total
+
     def probability(self, values: Sequence[float]) -> float:
         """How likely the best candidate is right."""
-        total = self.bias + sum(map(mul, self.judge, values))
+        total = self.total(values)
         return 1.0 / (1.0 + math.exp(-total)) if total > -50 else 0.0
 
 
@@ -58,6 +71,18 @@ def standing(rates: Sequence[float], costs: Sequence[float]) -> list[float]:
     ]  # fmt: skip
 
 
+def planted(tree: Any) -> Tree:
+    """A tree as the file writes it (the figure by name, lists) -> as it is climbed.
+
+    >>> planted(["cost", 2.5, 1.0, -1.0]) == (JUDGING.index("cost"), 2.5, 1.0, -1.0)
+    True
+    """
+    if isinstance(tree, list):
+        name, threshold, low, high = tree
+        return JUDGING.index(name), float(threshold), planted(low), planted(high)
+    return float(tree)
+
+
 def _weights(table: Mapping[str, float], names: Sequence[str]) -> tuple[float, ...]:
     return tuple(table.get(name, 0.0) for name in names)
 
@@ -70,8 +95,7 @@ def models() -> dict[str, Model]:
         kind: Model(
             _weights(table["sieve"], SIEVING),
             _weights(table["rank"], RANKING),
-            _weights(table["judge"], JUDGING),
-            table["bias"],
+            tuple(map(planted, table["trees"])),
         )
         for kind, table in json.loads(place.read_text(encoding="utf-8")).items()
     }
