@@ -51,4 +51,4 @@ def reordered(index: Index, written: list[str], name: list[str]) -> float:
         return REORDERED
     first, last = index.places(index.word_id(written[0])), index.places(index.word_id(written[1]))
     alike = first[0] / (sum(first) + 1.0) * last[1] / (sum(last) + 1.0)
-    return REORDERED * (1.0 - alike) ** 2
+    return REORDERED * (1.0 - alike) ** 4

@@ -9,7 +9,7 @@ words that exist: what tells a stranger.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
@@ -42,8 +42,7 @@ GLUED_GAP = 4
 ALL_PAIRS = 4
 
 
-@dataclass(frozen=True)
-class Pairing:
+class Pairing(NamedTuple):
     """How a candidate was set beside what was written."""
 
     name: int

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import mul
 from typing import Any
@@ -28,6 +28,44 @@ JUDGING = RANKING + WEIGHING + STANDING + CROWD
 Tree = float | tuple[int, float, "Tree", "Tree"]
 
 
+class Grove:
+    """Trees of at most two questions in a row, climbed all at once.
+
+    >>> Grove(((0, 2.5, (1, 0.0, 1.0, 2.0), -1.0), 0.5)).total([2.0, 1.0])
+    2.5
+    """
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        import numpy as np
+
+        rows = [_full(tree) for tree in trees]
+        self._asked = np.array([[q[0] for q in row[0]] for row in rows], np.intp).reshape(-1, 3).T.copy()
+        self._edges = np.array([[q[1] for q in row[0]] for row in rows], float).reshape(-1, 3).T.copy()
+        self._leaves = np.array([row[1] for row in rows], float).reshape(-1)
+        self._first = np.arange(0, 4 * len(rows), 4)
+
+    def total(self, values: Sequence[float]) -> float:
+        """What all the trees add up to."""
+        import numpy as np
+
+        beyond = np.array(values, float)[self._asked] > self._edges
+        low, high = np.where(beyond[0], beyond[2], beyond[1]), beyond[0]
+        return float(self._leaves[self._first + 2 * high + low].sum())
+
+
+def _full(tree: Tree) -> tuple[list[tuple[int, float]], list[float]]:
+    """A tree with all three questions and all four leaves; a question that is not there is never answered by more."""
+    place, edge, low, high = tree if isinstance(tree, tuple) else (0, math.inf, tree, tree)
+    asked, leaves = [(place, edge)], []
+    for side in (low, high):
+        where, at, less, more = side if isinstance(side, tuple) else (0, math.inf, side, side)
+        if isinstance(less, tuple) or isinstance(more, tuple):
+            raise ValueError("a tree of judgement.json asks more than two questions in a row")
+        asked.append((where, at))
+        leaves += [less, more]
+    return asked, leaves
+
+
 @dataclass(frozen=True)
 class Model:
     """The weights for names of one word, or of several."""
@@ -35,19 +73,18 @@ class Model:
     sieve: tuple[float, ...]
     rank: tuple[float, ...]
     trees: tuple[Tree, ...]
+    grove: Grove = field(init=False, compare=False, repr=False)
 
     def rate(self, values: Sequence[float]) -> float:
         """How good one candidate is, on an open scale."""
         return float(sum(map(mul, self.rank, values)))
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "grove", Grove(self.trees))
+
     def total(self, values: Sequence[float]) -> float:
         """The logarithm of the odds that the best candidate is right."""
-        total = 0.0
-        for tree in self.trees:
-            while isinstance(tree, tuple):
-                tree = tree[2] if values[tree[0]] <= tree[1] else tree[3]
-            total += tree
-        return total
+        return self.grove.total(values)
 
     def probability(self, values: Sequence[float]) -> float:
         """How likely the best candidate is right."""
