@@ -6,6 +6,7 @@ FOLDER holds ``mangled-*.tsv``, ``not-in-gazetteer-*.tsv`` and ``gazetteer-*-ful
 Only the tuning part is used (`learn_channels.part`); the figures printed are from five-fold cross-validation on it.
 Strangers are asked about with a source language drawn as the mangled names have theirs, so that its presence says
 nothing. More strangers are made by asking about names of the gazetteer as if they were not in it.
+Needs lightgbm, for learning only.
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ UNLIKE = 0.2
 #: How many names go on to the exact comparison.
 FINAL = 8
 #: If even the best of them is poor, fewer will do.
-FAIR, FINAL_OF_POOR = 17.5, 4
+FAIR, FINAL_OF_POOR = 17.5, 3
 #: How far behind the best of them a name may be.
-BEHIND = 6.5
+BEHIND = 5.5
 #: The figures by which the names are sieved: how well the written words are found in the name, how well the name's
 #: words are held,
 #: the worst written word, letters in words that sound the same, the first and the last words of both, the difference

@@ -63,9 +63,9 @@ def kinds(
     return [
         float(pinyin(parts) and all(map(chinese, plain))),
         float(number),
-        float(bool(changed) and all([twins(a, b) for a, b in changed])),
+        float(bool(changed) and all(twins(a, b) for a, b in changed)),
         float(edits),
         float(edits == 1),
-        float(bool(changed) and all([a[0] == b[0] for a, b in changed])),
+        float(bool(changed) and all(a[0] == b[0] for a, b in changed)),
         float(min([len(a) for a, _ in changed], default=9)),
     ]

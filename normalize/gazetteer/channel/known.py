@@ -63,10 +63,7 @@ def probes(word: str, bits: int) -> list[int]:
 
 def in_filter(filter_bits: bytes | memoryview, word: str) -> bool:
     """Whether a Bloom filter holds a word: no is certain, yes is wrong about once in a hundred."""
-    for place in probes(word, len(filter_bits) * 8):
-        if not filter_bits[place >> 3] >> (place & 7) & 1:
-            return False
-    return True
+    return all(filter_bits[place >> 3] >> (place & 7) & 1 for place in probes(word, len(filter_bits) * 8))
 
 
 @lru_cache(maxsize=1)

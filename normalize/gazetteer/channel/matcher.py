@@ -117,7 +117,7 @@ def heeding(context: str, rated: list[Rated], best: float) -> tuple[list[Rated],
     said"). How much that says is set by hand: the data learned from has no texts.
     """
     heard = {w for piece in context.split()[:CONTEXT_WORDS] for w in words(piece)}
-    told = [bool(r[2].pairs) and all([len(r[2].plain[j]) > 2 and r[2].plain[j] in heard for _, j, _ in r[2].pairs]) for r in rated]
+    told = [bool(r[2].pairs) and all(len(r[2].plain[j]) > 2 and r[2].plain[j] in heard for _, j, _ in r[2].pairs) for r in rated]
     if not any(told):
         return rated, best
     raised = [(rate + TOLD * t, values, pairing) for t, (rate, values, pairing) in zip(told, rated, strict=True)]
