@@ -9,11 +9,12 @@ words that exist: what tells a stranger.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from normalize.gazetteer.channel.candidates import EMPTY, SIEVING, Found, telling_words
+from normalize.gazetteer.channel.changes import KINDS, kinds, pinyin
 from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.channel.index import MOST_SOUNDS, Index
 from normalize.gazetteer.channel.known import chinese, known
@@ -32,7 +33,7 @@ RANKING = (
 WEIGHING = (
     "written", "letters", "equal_letters", "known", "known_least", "seen", "seen_least", "all_exist", "none_exist",
     "exist_gain", "odd", "oddest", "right_known", "right_least", "cost_existing", "cost_strange", "chinese",
-    "chinese_right", "chinese_all",
+    "chinese_right", "chinese_all", *KINDS,
 )  # fmt: skip
 
 #: Words may be glued where the whole lengths differ by no more letters than this.
@@ -41,8 +42,7 @@ GLUED_GAP = 4
 ALL_PAIRS = 4
 
 
-@dataclass(frozen=True)
-class Pairing:
+class Pairing(NamedTuple):
     """How a candidate was set beside what was written."""
 
     name: int
@@ -197,14 +197,15 @@ def weigh(query: Query, pairing: Pairing) -> list[float]:
     """The further numbers (`WEIGHING`) of the best candidate: do the written words exist, and the right ones?"""
     index, parts, pairs = query.index, query.parts, pairing.pairs
     changed = [i for i in [p[0] for p in pairs] + pairing.rest_written if parts[i] not in PARTICLES]
-    is_known = {i: known(parts[i]) for i in changed}
+    least = int(pinyin(parts))
+    is_known = {i: max(known(parts[i]), least) for i in changed}
     exist = sum(is_known[i] > 0 or query.seen[i] > 0 for i in changed)
     odd = [oddness(index.triples, parts[i]) for i in changed]
     n, m = max(1, len(changed)), max(1, len(pairs))
     gain = cost_existing = cost_strange = right_known = 0.0
     right_least = 9.0
     for i, j, d in pairs:
-        held, right = pairing.bearers[j], known(pairing.plain[j])
+        held, right = pairing.bearers[j], max(known(pairing.plain[j]), least)
         right_known += right
         right_least = min(right_least, held)
         gain += held - query.seen[i] + 0.7 * (right - is_known.get(i, 2))
@@ -221,4 +222,5 @@ def weigh(query: Query, pairing: Pairing) -> list[float]:
         min(right_least, 5.0),
         cost_existing, cost_strange, sum(chinese(parts[i]) for i, _, _ in pairs) / m,
         sum(chinese(pairing.plain[j]) for _, j, _ in pairs) / m, all(map(chinese, parts)),
+        *kinds(parts, pairing.plain, pairs, pairing.rest_written),
     ]  # fmt: skip

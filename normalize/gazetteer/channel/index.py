@@ -18,6 +18,9 @@ MOST_SOUNDS = 30
 #: How many words are kept spelled out.
 _REMEMBERED = 10_000
 
+#: Of a common word so many bearers are looked at.
+_COUNTED = 2000
+
 #: The kinds of texts: names, words, and their codes.
 TEXTS = ("name", "word", "code")
 
@@ -64,8 +67,7 @@ class Index:
     def codes(self, ids: Any) -> list[bytes]:
         """The codes of many words (`letters.code`)."""
         if self._codes is not None:
-            codes = self._codes
-            return [codes[i] for i in ids.tolist()]
+            return list(map(self._codes.__getitem__, ids.tolist()))
         at = self.arrays["code_at"]
         text, base = self._texts["code"]
         starts, ends = at[ids].astype(self.np.int64) + base, at[ids + 1].astype(self.np.int64) + base
@@ -85,13 +87,27 @@ class Index:
             if entry is None:
                 if len(known) > _REMEMBERED:
                     known.clear()
-                text = str(self.word(word), "utf-8", "surrogatepass")
-                sound = symbols(text).encode("ascii", "replace")[:MOST_SOUNDS]
-                entry = known[word] = (text, sound, math.log1p(self.arrays["bearers"][word]))
+                entry = known[word] = self._spell(word)
             plain.append(entry[0])
             sounds.append(entry[1])
             bearers.append(entry[2])
         return plain, sounds, bearers
+
+    def _spell(self, number: int) -> tuple[str, bytes, float]:
+        raw = self.word(number)
+        if raw.isalpha():  # ASCII letters: its code without the digits is what `symbols` gives
+            text, sound = raw.decode(), self._code(number).translate(None, b"0123456789")
+        else:
+            text = str(raw, "utf-8", "surrogatepass")
+            sound = symbols(text).encode("ascii", "replace")
+        return text, sound[:MOST_SOUNDS], math.log1p(self.arrays["bearers"][number])
+
+    def _code(self, i: int) -> bytes:
+        if self._codes is not None:
+            return self._codes[i]
+        at = self.arrays["code_at"]
+        text, base = self._texts["code"]
+        return text[base + int(at[i]) : base + int(at[i + 1])]  # type: ignore[no-any-return]
 
     def part_ids(self, i: int) -> list[int]:
         """The words of a name, by number."""
@@ -116,6 +132,15 @@ class Index:
     def bearers(self, word: int) -> int:
         """How many names have the word."""
         return int(self.arrays["bearers"][word]) if word >= 0 else 0
+
+    def places(self, word: int) -> tuple[int, int]:
+        """How many names begin with the word, and how many end with it; of a very common word only some are counted."""
+        if word < 0:
+            return 0, 0
+        a = self.arrays
+        held = a["holders"][a["holder_at"][word] : a["holder_at"][word + 1]][:_COUNTED]
+        first, last = a["parts"][a["part_at"][held]], a["parts"][a["part_at"][held + 1] - 1]
+        return int((first == word).sum()), int((last == word).sum())
 
     def same(self, parts: list[str]) -> list[int]:
         """The names that consist of just these words, in any order."""

@@ -8,7 +8,6 @@ says yes to every word that went in and to about one other word in a hundred.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -55,19 +54,16 @@ def chinese(word: str) -> bool:
     return len(word) < 13 and _CHINESE.fullmatch(word) is not None
 
 
-def probes(word: str, bits: int) -> Iterator[int]:
+def probes(word: str, bits: int) -> list[int]:
     """The places of a word's bits in a filter of this many bits."""
     digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     first, step = int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little") | 1
-    for _ in range(PROBES):
-        yield first % bits
-        first += step
+    return [(first + k * step) % bits for k in range(PROBES)]
 
 
 def in_filter(filter_bits: bytes | memoryview, word: str) -> bool:
     """Whether a Bloom filter holds a word: no is certain, yes is wrong about once in a hundred."""
-    size = len(filter_bits) * 8
-    return all(filter_bits[place >> 3] >> (place & 7) & 1 for place in probes(word, size))
+    return all(filter_bits[place >> 3] >> (place & 7) & 1 for place in probes(word, len(filter_bits) * 8))
 
 
 @lru_cache(maxsize=1)
