@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from normalize import limits as pipes
+from normalize import records
 from normalize.errors import InputError, UsageError
 from normalize.files import decode, encode, read
 from normalize.limits import Limits
@@ -116,13 +117,15 @@ def _records(path: str, name: str, field: str) -> Iterator[Item]:
         except (TypeError, KeyError):
             yield Item(where, path, line, fault=f"{where}: no text in the field '{field}': passed through unchanged; name another with --field")
         else:
-            yield Item(where, path, line, text, _record_wrap(record, field, line.endswith(b"\n")))
+            yield Item(where, path, line, text, _record_wrap(line, record, field))
 
 
-def _record_wrap(record: dict[str, object], field: str, newline: bool) -> Callable[[Result], bytes]:
+def _record_wrap(line: bytes, record: dict[str, object], field: str) -> Callable[[Result], bytes]:
     def wrap(result: Result) -> bytes:
-        record[field] = result.text
-        return safe_json(json.dumps(record, ensure_ascii=False)).encode() + (b"\n" if newline else b"")
+        try:
+            return records.with_text(line, field, result.text)
+        except ValueError:  # a record in UTF-16, as JSON allows: it comes out in UTF-8
+            return safe_json(json.dumps(record | {field: result.text}, ensure_ascii=False)).encode() + b"\n"
 
     return wrap
 

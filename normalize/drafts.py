@@ -1,4 +1,4 @@
-"""A rule drafted from a sentence before and after: the smallest edit, with one word of context on each side.
+"""A rule drafted from a sentence before and after: the smallest edit, with as many words of context on each side as it needs.
 
 The draft is a starting point. It passes its own example, and `normalize rules test` says whether it spoils anything; a person widens it and
 writes the traps as ``keep``.
@@ -12,8 +12,10 @@ import regex
 
 from normalize.edits import minimal
 from normalize.errors import UsageError
+from normalize.rulecheck import NAME
 
-_NAME = regex.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+#: Words of context on each side that a draft takes at most.
+_MOST_CONTEXT = 12
 
 
 def draft(name: str, bad: str, good: str, keep: Sequence[str] = ()) -> str:
@@ -36,14 +38,17 @@ def draft(name: str, bad: str, good: str, keep: Sequence[str] = ()) -> str:
         - 'It is in a limited way.'
     <BLANKLINE>
     """
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise UsageError(f"'{name}' is no rule name: use small letters, digits and hyphens, as in spurious-period")
     if bad == good:
         raise UsageError("the two sentences are the same: give one with the fault and one without")
     edit = minimal(0, bad, good)
-    before = regex.search(r"(?:\w+\W+|\w+)?$", bad[: edit.start]).group()
-    after = regex.match(r"\W*\w*", bad[edit.end :]).group()
-    body = _literal(before + bad[edit.start : edit.end]) + (f"(?={_literal(after)})" if after else "$")
+    for size in range(1, _MOST_CONTEXT + 1):
+        before = regex.search(rf"(?:(?:\w+\W+){{0,{size - 1}}}(?:\w+\W+|\w+))?$", bad[: edit.start]).group()
+        after = regex.match(rf"(?:\W*\w*){{{size}}}", bad[edit.end :]).group()
+        body = _literal(before + bad[edit.start : edit.end]) + (f"(?={_literal(after)})" if after else "$")
+        if len(regex.findall(body, bad)) == 1 and not regex.search(body, good):
+            break  # it turns the one into the other, and leaves the other alone
     lines = [
         f"- rule: {name}",
         "  class: garbled-term",

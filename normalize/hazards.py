@@ -19,7 +19,6 @@ from normalize.matchers.pattern import Template
 LONGEST_PATTERN = 20_000
 #: An ordinary sentence, of which no rule may take more than half.
 _ORDINARY = "The minister met 12 reporters in Paris on Monday, and said that talks would go on."
-_NAME = regex.compile(r"[\w.\-]{1,80}")
 _GUARDS = ("unless", "unless-next", "unless-in", "only-if", "followed-by", "preceded-by")
 
 
@@ -27,8 +26,6 @@ def harms(file: str, rule: Any, kind: str) -> list[Fault]:
     """Every way in which a rule, right in form, would harm ordinary texts."""
     lines: dict[str, int] = rule.lines
     out: list[Fault] = []
-    if not _NAME.fullmatch(rule["rule"]):
-        out.append(Fault(file, lines["rule"], "the name of a rule has letters, digits, hyphens and dots only, at most 80"))
     if kind == "regex":
         out += [Fault(file, lines["regex"], m) for m in _of_pattern(rule)]
     elif kind in ("swap", "phrase"):

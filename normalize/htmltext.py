@@ -80,7 +80,16 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent:
             start = self._at()
-            self.lines[-1].append((Span(start, start + len(data)), data.replace("\n", " ").replace("\r", " ")))
+            at = 0
+            for m in _WIDE_BREAK.finditer(data):
+                self._prose(start, data, at, m.start())
+                self.lines[-1].append((Span(start + m.start(), start + m.end()), " "))
+                at = m.end()
+            self._prose(start, data, at, len(data))
+
+    def _prose(self, start: int, data: str, low: int, high: int) -> None:
+        if low < high:
+            self.lines[-1].append((Span(start + low, start + high), data[low:high].replace("\n", " ").replace("\r", " ")))
 
     def handle_entityref(self, name: str) -> None:
         self._entity()
@@ -92,6 +101,10 @@ class _Reader(HTMLParser):
         m = _ENTITY.match(self.page, self._at())
         if m and not self._silent:
             self.lines[-1].append((Span(*m.span()), unescape(m.group())))
+
+
+#: A line break of several characters, as CR LF or one with indentation: for a reader it is one space.
+_WIDE_BREAK = regex.compile(r"(?<=\S)[ \t]*(?:\r\n|[\r\n])[ \t\r\n]+(?=\S)|(?<=\S)(?:[ \t]+[\r\n]|\r\n)(?=\S)")
 
 
 def _readable(page: str) -> str:

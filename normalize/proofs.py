@@ -1,13 +1,13 @@
 """Whether rules do what their examples say: the tests that every rule carries in its own file.
 
 For each example, alone the rule turns ``bad`` into ``good`` (a flag: speaks over ``found``), alone it leaves ``good`` alone, and with all packs
-loaded ``good`` still comes out unchanged. Each ``keep`` must come out unchanged, alone and with all packs, and a flag must not
+loaded ``good`` still comes out unchanged and at rest: rules that undo each other are named. Each ``keep`` must come out unchanged, alone and with all packs, and a flag must not
 speak in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from normalize.config import Config
@@ -40,6 +40,7 @@ def pumped(rules: RuleSet) -> Iterator[Fault]:
 
 
 def _check(rule: Rule, alone: Pipeline, together: Pipeline) -> Iterator[str]:
+    files = {r.id: r.file for r in together.rules}
     for example in rule.examples:
         got = _run(alone, example.bad, example)
         if example.good is not None:
@@ -51,6 +52,7 @@ def _check(rule: Rule, alone: Pipeline, together: Pipeline) -> Iterator[str]:
             spoiled = _run(together, example.good, example)
             if spoiled.text != example.good:
                 yield f"with all packs, the good {example.good!r} became {spoiled.text!r} ({_writers(spoiled)})"
+            yield from _restless(spoiled, files)
         elif example.found is not None:
             place = example.bad.find(example.found)
             hits = [f for f in got.findings if f.start < place + len(example.found) and f.end > place]
@@ -68,6 +70,16 @@ def _check(rule: Rule, alone: Pipeline, together: Pipeline) -> Iterator[str]:
         spoiled = together.run(sentence)
         if spoiled.text != sentence:
             yield f"with all packs, the keep {sentence!r} became {spoiled.text!r} ({_writers(spoiled)})"
+        yield from _restless(spoiled, files)
+
+
+def _restless(result: Result, files: Mapping[str, str]) -> Iterator[str]:
+    """Rules that undo each other's work in a text until the pipeline gives up; the text comes back as it was, so nothing else would show it."""
+    for problem in result.problems:
+        if problem.kind == "did-not-settle":
+            rules = problem.message.rpartition("rules: ")[2].split(", ")
+            named = " and ".join(f"{r} ({files.get(r, '?')})" for r in rules)
+            yield f"with all packs, {result.raw!r} does not come to rest: {named} undo each other"
 
 
 def _run(pipeline: Pipeline, text: str, example: Example) -> Result:

@@ -6,12 +6,15 @@ All faults are told at once, each with file and line; a wrong name with the like
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from normalize.errors import Fault
 from normalize.stages import CLASSES, STAGES
 
+#: The name of a rule, which is a part of its address.
+NAME = re.compile(r"(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*")
 KINDS = ("phrase", "swap", "regex", "repeat", "pairs", "detector")
 #: The keys of a rule beside its kind, with the shape of each: text, texts (one or a list), list, map.
 KEYS = {
@@ -67,6 +70,8 @@ def check_rule(file: str, rule: Any) -> list[Fault]:
     def say(key: str, message: str) -> None:
         faults.append(Fault(file, lines.get(key, top), message))
 
+    if isinstance(name, str) and name.strip() and not NAME.fullmatch(name):
+        say("rule", f"'{name}' is no name of a rule: use small letters, digits and hyphens, as in spurious-period")
     kinds = [k for k in KINDS if k in rule]
     if len(kinds) != 1:
         say("rule", f"rule '{name}' needs exactly one of {', '.join(KINDS)}; it has {', '.join(kinds) or 'none'}")
@@ -80,7 +85,7 @@ def check_rule(file: str, rule: Any) -> list[Fault]:
             say(key, f"'{key}' must be {'a list' if shape == 'list' else 'text' if shape == 'text' else 'text or a list'}")
     for key, value in rule.items():
         if odd := _odd(key, value):
-            say(key, odd)
+            faults.append(Fault(file, _line_of(odd, key, value, lines.get(key, top)), odd))
     if len(faults) > so_far:
         return faults  # what follows counts on the shapes
     for key in ("stage", "why", "examples", "keep"):
@@ -126,6 +131,17 @@ def _odd(key: str, value: Any) -> str:
         return f"'{key}' holds an empty text"
     wrong = next((v for v in inside if not isinstance(v, str)), None)
     return f"everything in '{key}' must be text, not {wrong!r}: quote it" if wrong is not None or None in inside else ""
+
+
+def _line_of(odd: str, key: str, value: Any, line: int) -> int:
+    """The line of what is odd: inside an example that of its part."""
+    parts = ("given",) if odd.startswith("'given'") else ("bad", "good", "found")
+    for example in value if key == "examples" else ():
+        for part in parts:
+            wanted: Any = dict if part == "given" else str
+            if isinstance(example, dict) and part in example and (not isinstance(example[part], wanted) or (part == "given" and _odd(key, [example]))):
+                return int(example.lines[part])  # type: ignore[attr-defined]
+    return line
 
 
 def _near(wrong: Any, known: Iterable[str]) -> str:

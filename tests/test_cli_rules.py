@@ -158,3 +158,17 @@ def test_the_schema_of_a_report_is_stable() -> None:
     report = json.loads(normalize("clean", "--format", "json", stdin=FAULTY.encode()).text)
     assert report["schema"] == 1
     assert list(report["changes"][0])[:8] == ["id", "rule", "stage", "class", "action", "start", "end", "before"]
+
+
+def test_rules_that_undo_each_other_are_named_with_their_files(tmp_path: Path) -> None:
+    """Each is right alone; together they would go round for ever, and the pipeline gives the text back as it was."""
+    for name, bad, good in (("there", "blorp", "frog"), ("back", "frog", "blorp")):
+        stage = "words" if name == "there" else "punctuation"
+        rule = f"- rule: {name}\n  class: garbled-term\n  stage: {stage}\n  why: A test.\n  regex: '\\b{bad}\\b'\n  replace: {good}\n  action: fix\n"
+        (tmp_path / f"{name}.yml").write_text(rule + f"  examples:\n    - bad: A {bad} sat.\n      good: A {good} sat.\n  keep:\n    - Nobody sat.\n")
+    ran = normalize("rules", "test", "there", "--rules", tmp_path / "there.yml", "--rules", tmp_path / "back.yml")
+    assert ran.code == 2
+    assert "undo each other" in ran.text
+    assert "back.back (" in ran.text
+    assert "there.there (" in ran.text
+    assert "back.yml)" in ran.text

@@ -5,6 +5,7 @@ An ordinary page of that length takes a twentieth of a second. The pumps are tho
 
 from __future__ import annotations
 
+import sys
 import time
 from functools import cache
 from typing import Any
@@ -53,3 +54,32 @@ def _timed(text: str) -> float:
     began = time.process_time()
     pipeline().run(text)
     return time.process_time() - began
+
+
+#: What is counted below for twice the addition to a text, at most: twice, and some for what grows in steps; quadratic work would be four times.
+MOST_WORK = 2.6
+
+
+def work(text: str) -> int:
+    """The calls of functions, ours and the interpreter's, that a text costs: the same on every machine, however busy."""
+    count = 0
+
+    def counted(frame: object, event: str, arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        pipeline().run(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("case", cases("pumps.jsonl"))
+def test_the_work_grows_with_the_length(case: dict[str, Any]) -> None:
+    """Quadratic work of ours shows here without a clock; that of a pattern, which is one call, shows above."""
+    times = max(1, 400 // len(case["pump"]))
+    pipeline().run(case["pump"] * times * 4)  # what is built when first needed is no part of it
+    once, twice, four = (work(case["pump"] * times * k) for k in (1, 2, 4))
+    assert four - twice <= MOST_WORK * max(twice - once, 400)

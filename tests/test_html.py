@@ -64,7 +64,7 @@ def test_what_is_written_is_escaped(tmp_path: Any) -> None:
 
     rules = tmp_path / "mine.yml"
     rules.write_text(
-        "- rule: alive\n  class: garbled-term\n  stage: words\n  why: A test of markup in a repair.\n  phrase: blorp\n  replace: <b>&\n"
+        "- rule: alive\n  class: garbled-term\n  stage: words\n  why: A test of markup in a repair.\n  phrase: blorp\n  replace: <b>&\n  action: fix\n"
         "  examples:\n    - bad: A blorp.\n      good: A <b>&.\n  keep:\n    - A frog.\n"
     )
     page = Page("<p>A blorp.</p>")

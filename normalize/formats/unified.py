@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from normalize.report import Result
 
 _CONTEXT = 3
+_ODD = re.compile(r'[\x00-\x1f\x7f"\\]')
+_SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
@@ -32,10 +35,21 @@ def patch(result: Result) -> str:
         return ""
     name = (result.source or "text").lstrip("/")
     old, new = _lines(result.raw), _lines(result.text)
-    out = [f"--- a/{name}\n", f"+++ b/{name}\n"]
+    out = [f"--- {_name('a/' + name)}\n", f"+++ {_name('b/' + name)}\n"]
     for group in _groups(_blocks(result, old, new)):
         out += _hunk(group, old, new)
     return "".join(out)
+
+
+def _name(name: str) -> str:
+    r"""The name of a file as `patch` reads it: one with spaces ends in a tab, one with controls, quotes or backslashes is quoted as git does it.
+
+    >>> _name("a/b.txt"), _name("a/my b.txt"), _name("a/two\nlines")
+    ('a/b.txt', 'a/my b.txt\t', '"a/two\\nlines"')
+    """
+    if not _ODD.search(name):
+        return name + "\t" * (" " in name)
+    return '"' + _ODD.sub(lambda m: _SHORT.get(m.group()) or f"\\{ord(m.group()):03o}", name) + '"'
 
 
 def _lines(text: str) -> list[str]:
