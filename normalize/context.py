@@ -1,6 +1,6 @@
 """What is known about the text beside its words: date, source language, the gazetteer, what the user protects.
 
-One `Context` serves one pass over one text; rules read it and never change it. Names are looked up through it, so that
+One `Context` serves one pass over one text; rules read it and never change it, but for ``kept``. Names are looked up through it, so that
 all detectors of a pass share one search.
 """
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Context:
     """What rules may ask about the text at hand.
 
+    ``kept`` is for what detectors keep from pass to pass; what stands under ``stats`` there goes into the report's stats, and ``torn`` is
+    the number of repaired places where a sentence was torn (`normalize.stages.TORN`).
     ``seen_lines`` remembers what a rule found in a line; all passes over one text share it, since a line that is the same has the same faults.
     """
 
@@ -29,6 +31,7 @@ class Context:
     source_language: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     seen_lines: dict[tuple[int, str], tuple[Hit, ...]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     _shared: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     @property
