@@ -48,16 +48,15 @@ def part(text: str) -> str:
     return "judge" if number < 12 else "weigh" if number < 24 else "learn"
 
 
+def documents(folder: Path, wanted: str) -> list[Document]:
+    """The documents of a part."""
+    texts = (json.loads(line)["text"] for path in sorted(folder.glob("*.jsonl.gz")) for line in gzip.open(path, "rt", encoding="utf-8"))
+    return [Document(text) for text in texts if part(text) == wanted]
+
+
 def prose(folder: Path, wanted: str) -> list[str]:
     """The sentences of a part, of 3 to 80 words."""
-    out = []
-    for path in sorted(folder.glob("*.jsonl.gz")):
-        for line in gzip.open(path, "rt", encoding="utf-8"):
-            text = json.loads(line)["text"]
-            if part(text) == wanted:
-                doc = Document(text)
-                out += [s for a, b in sentences(doc) if 3 <= len((s := doc.text[a:b]).split()) <= 80]
-    return out
+    return [s for d in documents(folder, wanted) for a, b in sentences(d) if 3 <= len((s := d.text[a:b]).split()) <= 80]
 
 
 def classes() -> tuple[dict[str, set[str]], dict[str, list[str]]]:

@@ -79,6 +79,11 @@ class Reading(NamedTuple):
     starts: Any
     sizes: Any
 
+    def one(self, i: int) -> Reading:
+        """The reading of one sentence."""
+        at = slice(int(self.starts[i]), int(self.starts[i] + self.sizes[i]))
+        return Reading(self.word[at], self.tag[at], self.shape[at], self.same[at], self.chances[at], np.zeros(1, np.int64), self.sizes[i : i + 1])
+
 
 class _Memory(dict[str, int]):
     """Token -> its packed numbers, worked out when first asked for."""

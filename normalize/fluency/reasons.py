@@ -46,11 +46,10 @@ class Place(NamedTuple):
     reason: str
 
 
-def place(model: Model, reading: Reading, i: int, tokens: Sequence[str]) -> Place:
-    """Where sentence number ``i`` of a reading goes wrong, and how; no class when what is wrong may be meant: a crowd chants, and is quoted."""
-    span = slice(reading.starts[i], reading.starts[i] + reading.sizes[i])
-    odds = odds_of(reading)[span]
-    looped = np.flatnonzero(loops(model, reading)[1][span])
+def place(model: Model, reading: Reading, tokens: Sequence[str]) -> Place:
+    """Where the one sentence of a reading goes wrong, and how; no class when what is wrong may be meant: a crowd chants, and is quoted."""
+    odds = odds_of(reading)
+    looped = np.flatnonzero(loops(model, reading)[1])
     if len(looped) >= 2:
         start, end = max(0, int(looped[0]) - 4), min(len(tokens), int(looped[-1]) + 1)
         quoted = tokens[: looped[0]].count("“") > tokens[: looped[0]].count("”")
@@ -68,11 +67,11 @@ def place(model: Model, reading: Reading, i: int, tokens: Sequence[str]) -> Plac
         while end + 1 < len(tokens) and odds[end + 1] > max(-1.5, odds[worst] - _BELOW):
             end += 1
         start, end = _whole(tokens, start, end + 1)
-    chances = reading.chances[span][start:end, 1:].sum(axis=0)
+    chances = reading.chances[start:end, 1:].sum(axis=0)
     cls = _CLASS[FAULTS[1 + int(chances.argmax())]]
     if end - start == len(tokens) and cls != "truncated-sentence":
         cls = "garbled-sentence"
-    strange = np.flatnonzero(unknown(reading)[span])
+    strange = np.flatnonzero(unknown(reading))
     return Place(start, end, cls, _reason(tokens, start, end, cls, [tokens[int(k)] for k in strange if start <= k < end], _verbs(model)))
 
 

@@ -108,15 +108,16 @@ def loops(model: Model, reading: Reading) -> tuple[Any, Any]:
     owner = np.repeat(np.arange(len(reading.sizes)), reading.sizes)
     mark = reading.shape == SHAPES.index("mark")
     again, tandem = np.zeros(n, bool), np.zeros(n, bool)
-    for apart in range(1, min(_LONGEST_LOOP + 1, n)):
-        equal = np.zeros(n, bool)
-        equal[apart:] = (same[apart:] == same[:-apart]) & (owner[apart:] == owner[:-apart])
+    key = np.concatenate([np.full(_LONGEST_LOOP, -1), owner << 32 | same])
+    earlier = np.lib.stride_tricks.sliding_window_view(key, _LONGEST_LOOP)[:n]
+    equals = earlier == key[_LONGEST_LOOP:, None]
+    often = equals.sum(axis=0)[::-1]
+    for apart in (i + 1 for i in np.flatnonzero(often >= 2).tolist()):
+        equal = equals[:, _LONGEST_LOOP - apart]
         if apart < 3:
-            equal &= ~mark
+            equal = equal & ~mark
         if apart == 2:
             equal &= ~joined & ~np.concatenate([joined[:1], joined[:-1]])
-        if not equal.any():
-            continue
         so_far = np.concatenate([[0], np.cumsum(equal)])
         for length, out in ((3, again), (max(2, apart), tandem)):
             for i in np.flatnonzero(so_far[length:] - so_far[:-length] == length).tolist():

@@ -20,6 +20,8 @@ from normalize.words import sentences
 
 #: Words a sentence must have to be judged, and tokens it may have: fewer say nothing, more are no sentence.
 LEAST, MOST = 5, 400
+#: Sentences read together.
+_BATCH = 500
 #: Below this score nobody asks where the fault is.
 _ASKED = 0.3
 #: What looks like no prose: columns, addresses, code.
@@ -59,21 +61,27 @@ def judge(doc: Document, known: dict[str, Judged | None]) -> list[tuple[Span, Ju
                 new[text] = tokens
             else:
                 known[text] = None
-    if new:
-        reading, scores = judged(list(new.values()))
-        strange = np.add.reduceat(unknown(reading), reading.starts, dtype=float) >= np.maximum(2.5, _STRANGE * reading.sizes)
-        ratios = judgement().ratios(scores).tolist()
-        for i, (text, score) in enumerate(zip(new, scores.tolist(), strict=True)):
-            whole = _ENDS.search(text) is not None
-            if strange[i]:
-                known[text] = None
-            elif score < _ASKED:
-                known[text] = Judged(score, ratios[i], whole)
-            else:
-                where = place(model(), reading, i, new[text])
-                words = [m.span() for m in TOKEN.finditer(text)]
-                known[text] = Judged(score, ratios[i], whole, words[where.start][0], words[where.end - 1][1], where.cls, where.reason)
+    batch = list(new)
+    for i in range(0, len(batch), _BATCH):
+        _judge({text: new[text] for text in batch[i : i + _BATCH]}, known)
     return [(span, found) for span, text in zip(spans, texts, strict=True) if (found := known[text]) is not None]
+
+
+def _judge(new: dict[str, list[str]], known: dict[str, Judged | None]) -> None:
+    """Judge some sentences, given with their tokens."""
+    reading, scores = judged(list(new.values()))
+    strange = np.add.reduceat(unknown(reading), reading.starts, dtype=float) >= np.maximum(2.5, _STRANGE * reading.sizes)
+    ratios = judgement().ratios(scores).tolist()
+    for i, (text, score) in enumerate(zip(new, scores.tolist(), strict=True)):
+        whole = _ENDS.search(text) is not None
+        if strange[i]:
+            known[text] = None
+        elif score < _ASKED:
+            known[text] = Judged(score, ratios[i], whole)
+        else:
+            where = place(model(), reading.one(i), new[text])
+            words = [m.span() for m in TOKEN.finditer(text)]
+            known[text] = Judged(score, ratios[i], whole, words[where.start][0], words[where.end - 1][1], where.cls, where.reason)
 
 
 def density(doc: Document, found: Sequence[tuple[Span, Judged]], torn: int = 0) -> dict[str, Any]:
