@@ -8,6 +8,7 @@ A ten-line tour::
     result.changes                   # every change: rule, place, before, after, confidence, evidence
     result.findings                  # suggestions and flags: found, not changed
     result.undo()                    # the raw text again, from the changes alone
+    normalize.garble("The said it minister.")   # 0 to 1: how badly a sentence is garbled
     cleaner = normalize.Pipeline(normalize.Config(source_language="ar"))
     cleaner.run(text, date="2024-10-30")
 
@@ -54,6 +55,17 @@ def clean(text: str, date: str | None = None, source_language: str | None = None
     return result
 
 
+def garble(sentence: str) -> float:
+    """How badly one sentence is garbled, from 0 (reads like edited prose) to 1; see `normalize.fluency.judging.garble`.
+
+    >>> garble("He said that the talks would go on.") < 0.5 < garble("Talks that would the go he on said.")
+    True
+    """
+    from normalize.fluency.judging import garble as judged
+
+    return judged(sentence)
+
+
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
         from importlib import import_module
@@ -62,4 +74,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'normalize' has no attribute {name!r}")
 
 
-__all__ = ["Change", "Config", "NormalizeError", "Pipeline", "Remark", "Result", "__version__", "clean"]
+__all__ = ["Change", "Config", "NormalizeError", "Pipeline", "Remark", "Result", "__version__", "clean", "garble"]

@@ -1,6 +1,6 @@
 """What is known about the text beside its words: date, source language, the gazetteer, what the user protects.
 
-One `Context` serves one pass over one text; rules read it and never change it. Names are looked up through it, so that
+One `Context` serves one pass over one text; rules read it and never change it, but for ``kept``. Names are looked up through it, so that
 all detectors of a pass share one search.
 """
 
@@ -22,6 +22,8 @@ class Context:
     """What rules may ask about the text at hand.
 
     ``seen`` remembers what a detector found in a text; all passes share it, since a text that is the same has the same faults.
+    ``kept`` is for what detectors keep from pass to pass; what stands under ``stats`` there goes into the report's stats, and ``torn`` is
+    the number of repaired places where a sentence was torn (`normalize.stages.TORN`).
     """
 
     open_gazetteer: Callable[[], Gazetteer]
@@ -29,6 +31,7 @@ class Context:
     source_language: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     seen: dict[tuple[int, str, str | None], tuple[Hit, ...]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     _shared: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     @property

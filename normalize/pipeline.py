@@ -26,7 +26,7 @@ from normalize.protection import protected
 from normalize.report import Problem, Result
 from normalize.rules import RuleSet
 from normalize.settling import Ledger
-from normalize.stages import STAGES
+from normalize.stages import STAGES, TORN
 from normalize.text import Document
 from normalize.workbench import Workbench
 
@@ -106,6 +106,7 @@ class Pipeline:
         number = 0
         seen: dict[tuple[int, str, str | None], tuple[Hit, ...]] = {}
         doc = Document(text)
+        kept: dict[str, Any] = {}
         if len(text) > self.config.most_characters:
             ledger.give_up(Problem("too-long", f"{len(text):,} characters, and the limit is {self.config.most_characters:,}: split it"))
             return ledger.result(source, time.perf_counter() - began, {"passes": 0})
@@ -116,6 +117,7 @@ class Pipeline:
                     date=(date or self.config.date or "")[:10] or None,
                     source_language=source_language or self.config.source_language,
                     seen=seen,
+                    kept=kept,
                 )
                 doc, changed = self._pass(doc, ledger, context, seconds)
                 if not changed:
@@ -128,7 +130,7 @@ class Pipeline:
             ledger.give_up(Problem("failed", f"{type(error).__name__}: {error}"))
         if ledger.offsets.undo(ledger.text) != text:
             ledger.give_up(Problem("self-check", "undoing the changes did not give the raw text back"))
-        stats: dict[str, Any] = {"passes": number}
+        stats: dict[str, Any] = {"passes": number, **kept.get("stats", {})}
         if self.config.profile:
             stats["profile"] = {stage: round(spent, 5) for stage, spent in seconds.items()}
         return ledger.result(source, time.perf_counter() - began, stats)
@@ -149,6 +151,7 @@ class Pipeline:
                 edits = [e for v in verdicts if v.status == "kept" for e in v.finding.edits]
                 new, offsets = apply(doc.text, edits) if edits else (doc.text, OffsetMap())
                 ledger.record(verdicts, new, offsets)
+                context.kept["torn"] = context.kept.get("torn", 0) + sum(v.status == "kept" and v.finding.cls in TORN for v in verdicts)
                 if edits:
                     doc, changed = Document(new, doc), True
                 if context.date is None and "published" in ledger.metadata and not ledger.settled_once:

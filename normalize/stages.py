@@ -15,6 +15,9 @@ STAGES: dict[str, str] = {
 
 ORDER: dict[str, int] = {name: i for i, name in enumerate(STAGES)}
 
+#: The faults of a sentence that was cut at tags of its page, translated in pieces and glued together again: where one is, others are.
+TORN = frozenset("glued-words glued-sentence glued-colon spurious-period spurious-capital doubled-pronoun doubled-determiner".split())
+
 #: Every class of fault, as `class` in reports names it.
 CLASSES = frozenset(
     """glued-words glued-sentence glued-colon spurious-period spurious-capital doubled-pronoun doubled-determiner broken-line

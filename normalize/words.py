@@ -24,6 +24,7 @@ ABBREVIATIONS = frozenset(
 )
 
 _SENTENCE_END = regex.compile(r"[.!?…]++[\"”’'»)\]]*+(?=\s+[\"“‘'«(\[]*\s?[\p{Lu}\p{Nd}\p{Lt}\p{Lo}])")
+_DOTTED = regex.compile(r"(?:\p{L}\.)+\p{L}")
 _LAST_TOKEN = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}.'’]*$")
 
 
@@ -58,18 +59,21 @@ def ends_in_abbreviation(text: str, period: int, start: int = 0) -> bool:
     token = m.group().strip("'’")
     if len(token) == 1 and token.isupper():
         return True
-    return token.lower() in ABBREVIATIONS or bool(regex.fullmatch(r"(?:\p{L}\.)+\p{L}", token))
+    return token.lower() in ABBREVIATIONS or _DOTTED.fullmatch(token) is not None
 
 
 def sentences(doc: Document) -> list[Span]:
     """The sentences of a text: paragraphs cut after a sentence end that is followed by a capital.
 
-    Together with the white space between them they cover every paragraph.
+    Together with the white space between them they cover every paragraph. They are worked out once for a document.
 
     >>> doc = Document("Gen. Smith left. He had had enough.")
     >>> [doc.text[s.start:s.end] for s in sentences(doc)]
     ['Gen. Smith left.', 'He had had enough.']
     """
+    cached: list[Span] | None = doc.__dict__.get("_sentences")
+    if cached is not None:
+        return cached
     out: list[Span] = []
     text = doc.text
     for start, stop in doc.paragraphs:
@@ -83,14 +87,13 @@ def sentences(doc: Document) -> list[Span]:
                 at += 1
         if at < stop:
             out.append(Span(at, stop))
+    doc.__dict__["_sentences"] = out
     return out
 
 
 def sentence_around(doc: Document, start: int, end: int) -> Span:
     """The sentence (or sentences) that a span lies in, without leaving its paragraph."""
-    cached: list[Span] | None = doc.__dict__.get("_sentences")
-    if cached is None:
-        cached = doc.__dict__["_sentences"] = sentences(doc)
+    cached = sentences(doc)
     low, high = 0, len(cached)
     while low < high:
         mid = (low + high) // 2

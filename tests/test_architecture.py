@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "normalize"
 LEVELS: dict[int, str] = {
     0: "text errors visible version",
     1: "words edits files finder yamlfile cache data",
-    2: "findings stages gazetteer",
+    2: "findings stages gazetteer fluency",
     3: "rules report matchers detectors oddwords workbench protection settling context pumps",
     4: "packs rulecheck hazards config formats htmltext precision records",
     5: "pipeline limits batch integrations proofs corpora judgements evaluation baselines drafts health review server languagetool",

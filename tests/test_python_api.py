@@ -71,6 +71,5 @@ def test_a_matcher_of_any_names(names: list[str]) -> None:
     assert isinstance(matcher(names).lookup("Mark Root"), list)
 
 
-@pytest.mark.xfail(strict=True, reason="normalize.garble(sentence) of DESIGN 6 is not there")
 def test_garble_is_a_number() -> None:
     assert 0 <= normalize.garble("The minister spoke on Monday.") < normalize.garble("In from the of was by minister the spoken.") <= 1
