@@ -34,7 +34,7 @@ class Matcher:
     >>> m = Matcher.of(["Mark Rutte", "Marc Roth", "Joe Root", "Pitso Mosimane"])
     >>> m.lookup("Mark Rote", source_language="ar")[0][0]
     'Mark Rutte'
-    >>> m.lookup("Pizzo Mosimani", source_language="ar")[0][0], m.lookup("Mark Rutte")[0][1] > 0.9
+    >>> m.lookup("Pizzo Mosimani", source_language="ar")[0][0], m.lookup("Pitso Mosimane")[0][1] > 0.9
     ('Pitso Mosimane', True)
     >>> m.lookup("Wolfgang Schlüter")
     []
