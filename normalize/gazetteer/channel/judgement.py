@@ -2,7 +2,7 @@
 
 The weights of the ranking and the trees of the verdict are in ``rules/gazetteer/judgement.json``, learned by
 ``benchmarks/learn_judgement.py``; one-word names have their own. Each tree asks two questions and adds a little: what
-speaks against a name that exists says nothing about one that does not. The score is the probability that the best candidate is the right reading rather than the surface
+speaks against a name that exists says nothing about one that does not. For one word, of which there is less to ask, a weighted sum did better than trees. The score is the probability that the best candidate is the right reading rather than the surface
 being the right spelling of somebody who is not among the names.
 """
 
@@ -73,6 +73,8 @@ class Model:
     sieve: tuple[float, ...]
     rank: tuple[float, ...]
     trees: tuple[Tree, ...]
+    line: tuple[float, ...] = ()
+    bias: float = 0.0
     grove: Grove = field(init=False, compare=False, repr=False)
 
     def rate(self, values: Sequence[float]) -> float:
@@ -84,7 +86,8 @@ class Model:
 
     def total(self, values: Sequence[float]) -> float:
         """The logarithm of the odds that the best candidate is right."""
-        return self.grove.total(values)
+        total = self.bias + sum(map(mul, self.line, values))
+        return total + self.grove.total(values) if self.trees else total
 
     def probability(self, values: Sequence[float]) -> float:
         """How likely the best candidate is right."""
@@ -132,7 +135,9 @@ def models() -> dict[str, Model]:
         kind: Model(
             _weights(table["sieve"], SIEVING),
             _weights(table["rank"], RANKING),
-            tuple(map(planted, table["trees"])),
+            tuple(map(planted, table.get("trees", ()))),
+            _weights(table.get("line", {}), JUDGING) if "line" in table else (),
+            table.get("bias", 0.0),
         )
         for kind, table in json.loads(place.read_text(encoding="utf-8")).items()
     }
