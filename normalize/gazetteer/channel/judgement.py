@@ -86,7 +86,7 @@ class Model:
 
     def total(self, values: Sequence[float]) -> float:
         """The logarithm of the odds that the best candidate is right."""
-        total = self.bias + sum(map(mul, self.line, values))
+        total = float(self.bias + sum(map(mul, self.line, values)))
         return total + self.grove.total(values) if self.trees else total
 
     def probability(self, values: Sequence[float]) -> float:
