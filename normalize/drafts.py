@@ -12,8 +12,9 @@ import regex
 
 from normalize.edits import minimal
 from normalize.errors import UsageError
+from normalize.patterns import compiled
 
-_NAME = regex.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_NAME = compiled(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def draft(name: str, bad: str, good: str, keep: Sequence[str] = ()) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_DATE = regex.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2})(?![\d/.-]\d)")
+_DATE = compiled(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)\d{2})(?![\d/.-]\d)")
 
 
 def impossible_dates(doc: Document, context: Context) -> Iterator[Hit]:

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.sound import fold
 from normalize.oddwords import OddWords, by_line
+from normalize.patterns import compiled
 from normalize.text import Line
 
-_PAIR = regex.compile(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-])")
+_PAIR = compiled(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-])")
 
 
-_MARK = regex.compile(r"\p{M}")
-_ENDS_OPEN = regex.compile(r"\p{L}['’\-](?!\p{L})")
+_MARK = compiled(r"\p{M}")
+_ENDS_OPEN = compiled(r"\p{L}['’\-](?!\p{L})")
 
 
 def _is_odd(word: str, gazetteer: Gazetteer) -> bool:

@@ -13,13 +13,14 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _WORD = (
     "A|An|The|Of|From|With|Without|In|On|At|By|To|For|Against|Between|Among|During|Towards?|Regarding|Into|Within|Because|Which|While|Where|Whose|Whom|"
     "That|But|And|As|Its|Their|Our|This|These|Those|After|Before|Until|Despite|According|Although|Including"
 )
-_CAPITAL = regex.compile(rf"(?<=(?:\p{{Ll}}[\p{{Ll}}’']|\d) )(?P<word>{_WORD})(?= (?P<next>[\p{{L}}\d][^\s]*))")
+_CAPITAL = compiled(rf"(?<=(?:\p{{Ll}}[\p{{Ll}}’']|\d) )(?P<word>{_WORD})(?= (?P<next>[\p{{L}}\d][^\s]*))")
 #: Words after which a capital begins a title or is a letter of a list.
 _ANNOUNCES = frozenset(
     """called titled entitled named film movie song book novel series album poem play magazine game episode track single column chapter
@@ -38,8 +39,8 @@ _BEFORE_ARTICLES = frozenset(
 )
 #: Prepositions that may be lowered before a name as well, when the name is known.
 _BEFORE_NAMES = frozenset("From With Without At By Of In On To For Against Between Among Into Towards Toward".split())
-_TITLE = regex.compile(r"\p{Lu}\p{L}+")
-_CODE = regex.compile(r"[{};=<>|\\]|\bSELECT\b")
+_TITLE = compiled(r"\p{Lu}\p{L}+")
+_CODE = compiled(r"[{};=<>|\\]|\bSELECT\b")
 
 
 def mid_capitals(doc: Document, context: Context) -> Iterator[Hit]:

@@ -10,19 +10,18 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, combinations
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, mentions
 from normalize.gazetteer.sound import fold, nearness
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _NEAR = 0.85
 _LEAST_LETTERS = 4
-_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}]+")
+_WORD = compiled(r"\p{Lu}[\p{L}\p{M}]+")
 
 
 def name_variants(doc: Document, context: Context) -> Iterator[Hit]:

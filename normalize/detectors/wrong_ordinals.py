@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_ORDINAL = regex.compile(r"(?<![\p{L}\p{N}.,$/-])(?P<n>\d{1,4})(?P<end>st|nd|rd|th)(?![\p{L}\p{N}-])")
+_ORDINAL = compiled(r"(?<![\p{L}\p{N}.,$/-])(?P<n>\d{1,4})(?P<end>st|nd|rd|th)(?![\p{L}\p{N}-])")
 
 
 def wrong_ordinals(doc: Document, context: Context) -> Iterator[Hit]:

@@ -17,11 +17,12 @@ from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, mentions
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
+from normalize.patterns import compiled
 from normalize.text import Document
 from normalize.words import sentence_around
 
 _VERBS = "said|says|stressed|added|explained|noted|emphasi[sz]ed|stated|announced|revealed|admitted|confirmed|claimed|argued|hoped|believes?|thinks?|pointed out|recalled"
-_SAID = regex.compile(rf"(?:,[^,.;:]{{2,60}},)? (?:also |had |has )?(?:{_VERBS})(?: on \p{{L}}+)? that (?P<it>he|she)\b(?! \(?or )")
+_SAID = compiled(rf"(?:,[^,.;:]{{2,60}},)? (?:also |had |has )?(?:{_VERBS})(?: on \p{{L}}+)? that (?P<it>he|she)\b(?! \(?or )")
 _OTHER = {"he": "she", "she": "he"}
 _SEX = {"he": "m", "she": "f"}
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import regex
-
 from normalize.findings import Evidence
 from normalize.gazetteer.alignment import Alignment
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import Entity, Tenure
 from normalize.gazetteer.sound import fold, skeleton
+from normalize.patterns import compiled
 
 #: Words of roles and titles that say nothing.
 _DULL = frozenset(
@@ -24,9 +23,9 @@ _DULL = frozenset(
     president minister prime deputy vice chief""".split()
 )
 #: The lower-case word right before a name, after an article, an adjective of place or another noun.
-_NOUN = regex.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{L}+)[ -])(?P<noun>\p{Ll}{3,}) $")
+_NOUN = compiled(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{L}+)[ -])(?P<noun>\p{Ll}{3,}) $")
 #: How the nouns end that say what somebody does, and some that end otherwise.
-_DOER = regex.compile(
+_DOER = compiled(
     r"(?:[^aeiou]er|or|ist|ian|man|woman|ant|eur|ress|smith|wright)$|^(?:butcher|cook|nun|poet|tenor|clerk|judge|monk|farmer|tailor|priest|chef|nurse|vet|dentist|"
     r"surgeon|bard|smith|guide|groom|bride|cousin|nephew|uncle|aunt|sister|brother|student|pupil|pilot|cyclist|jockey|swimmer|singer|sculptor|widow|witness)$"
 )

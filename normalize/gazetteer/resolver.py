@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import regex
-
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import align, parts
@@ -23,6 +21,7 @@ from normalize.gazetteer.mentions import Mention, folded_sentence, mentions
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold, nearness, skeleton
 from normalize.gazetteer.surroundings import Surroundings
+from normalize.patterns import compiled
 from normalize.text import Document
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
@@ -35,7 +34,7 @@ _LATIN_COUNTRIES = frozenset(
     """us gb ie ca au nz de at ch fr be nl lu es pt it mt pl cz sk hu si hr ro al ee lv lt fi se no dk is tr az mx gt hn sv ni cr pa cu do ht jm co ve ec pe
     bo cl ar uy py br ph id my sg vn za ng gh ke tz ug rw cd ci sn ml bf ne cm ga cg ao mz zm zw bw na xk""".split()
 )
-_INTRODUCES = regex.compile(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
+_INTRODUCES = compiled(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
 
 
 @dataclass(slots=True)
