@@ -14,8 +14,9 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.oddwords import by_line
 from normalize.patterns import compiled
-from normalize.text import Document
+from normalize.text import Line
 
 _NAME = r"\p{Lu}[\p{L}’-]+(?: (?:(?:de|del|van|von|der|bin|al|la|di|da) ){0,2}\p{Lu}[\p{L}’-]+){1,3}"
 _FINITE = (
@@ -30,14 +31,16 @@ _GOVERNED = compiled(
 _OPENER = compiled(r"(?:^|[.!?:;,] |\b(?:[Ww]hile|[Ww]hen|[Tt]hat|[Bb]ecause|[Aa]s|[Jj]ournalist|[Pp]resident|[Cc]oach|[Ss]triker|[Mm]inister|[Cc]aptain|[Aa]ctor|[Aa]ctress|[Ss]inger|[Dd]irector|[Mm]ayor) )$")
 
 
-def name_pronouns(doc: Document, context: Context) -> Iterator[Hit]:
+@by_line
+def name_pronouns(line: Line, context: Context) -> Iterator[Hit]:
     """Pronouns to be cut after a full name.
 
+    >>> from normalize.text import Document
     >>> [h.edits for h in name_pronouns(Document("While Giorgia Meloni He waited, we went."), None)]
     [(Edit(start=20, end=23, after=''),)]
     """
-    for m in _FOUND.finditer(doc.text):
-        left = doc.text[max(0, m.start() - 30) : m.start()].rpartition("\n")[2]
+    for m in _FOUND.finditer(line.text):
+        left = line.text[max(0, m.start() - 30) : m.start()]
         if _GOVERNED.search(left) and not _OPENER.search(left):
             continue
         if m["comma"] and not regex.search(r"[,] $", left):
