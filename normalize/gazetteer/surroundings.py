@@ -32,12 +32,11 @@ class Surroundings:
 
     def is_quiet(self, m: Mention, present: Iterable[str]) -> bool:
         """Whether the pass before found no candidates for this very mention; ``present`` are the persons whom the article names, as known at the first question."""
+        crowds = self._gazetteer.crowds
         if self._anywhere is None:
             self._present = tuple(present)
-            said = self._said(self._article())
             met = bits(i for p in self._present if (i := self._gazetteer.index_of(p)) is not None and i < self._gazetteer.in_crowds)
-            self._anywhere = (said.far if said else 0) | met
-        crowds = self._gazetteer.crowds
+            self._anywhere = (crowds.far(self._article()) if crowds else 0) | met
         return crowds is not None and self._decides(m) in crowds.quiet
 
     def note_quiet(self, m: Mention) -> None:
