@@ -45,18 +45,31 @@ def digest(parts: Iterable[bytes], makers: Iterable[str] = ()) -> str:
 
 
 def compiled(kind: str, key: str, make: Callable[[], Any]) -> Any:
-    """What ``make`` returns (plain tuples, lists, dicts, strings, numbers), from the cache where it is sound.
+    """What ``make`` returns (plain tuples, lists, dicts, strings, numbers), from the cache where it is sound."""
+    value = kept(kind, key)
+    if value is None:
+        value = make()
+        keep(kind, key, value)
+    return value
+
+
+def kept(kind: str, key: str) -> Any:
+    """What is stored under a key, or None.
 
     A stored file begins with the digest of its own payload, so a damaged one is noticed before it is read.
     """
-    path = directory() / f"{kind}-{key}.bin"
     try:
-        blob = path.read_bytes()
+        blob = (directory() / f"{kind}-{key}.bin").read_bytes()
         if blob[:_SIZE] == blake2b(blob[_SIZE:], digest_size=_SIZE, key=b"mt-normalize").digest():
             return marshal.loads(blob[_SIZE:])
     except (OSError, ValueError, EOFError, TypeError):
         pass
-    value = make()
+    return None
+
+
+def keep(kind: str, key: str, value: Any) -> None:
+    """Store a value, whole or not at all; where nothing can be written, nothing is."""
+    path = directory() / f"{kind}-{key}.bin"
     with contextlib.suppress(OSError, ValueError):
         payload = marshal.dumps(value)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +77,6 @@ def compiled(kind: str, key: str, make: Callable[[], Any]) -> Any:
         temporary.write_bytes(blake2b(payload, digest_size=_SIZE, key=b"mt-normalize").digest() + payload)
         os.replace(temporary, path)
         _forget_old(path, kind)
-    return value
 
 
 def _forget_old(kept: Path, kind: str, most: int = 8) -> None:

@@ -32,6 +32,8 @@ class Context:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     seen: dict[tuple[int, str, str | None], tuple[Hit, ...]] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
+    #: Seconds by rule, where the user asked for them.
+    spent: dict[str, float] | None = None
     _shared: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     @property

@@ -6,9 +6,9 @@ Forms are found as whole words, the longest first. Apostrophes of both kinds and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
-import regex
-
+from normalize.patterns import compiled
 from normalize.text import Span
 
 try:
@@ -16,7 +16,7 @@ try:
 except ImportError:  # pragma: no cover - platforms without a wheel
     ahocorasick_rs = None  # type: ignore[assignment]
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
+_WORD = compiled(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
 #: Up to this many forms, each is searched by itself; more are looked up by their first word.
 _FEW = 60
 _PLAIN = str.maketrans({"’": "'", "\N{NO-BREAK SPACE}": " "})
@@ -31,23 +31,24 @@ class Finder:
 
     def __init__(self, forms: Iterable[str], ignore_case: bool = False) -> None:
         self._ignore_case = ignore_case
-        self._starts: dict[str, list[tuple[str, str]]] = {}
-        self._few: list[tuple[str, str]] = []
-        for form in forms:
-            key = self._key(form)
-            first = _WORD.match(key)
-            self._few.append((key, form))
-            if first:
-                self._starts.setdefault(first.group(), []).append((key, form))
-        for found in self._starts.values():
-            found.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-        self._many: list[tuple[str, str]] = []
+        #: All forms, each with the key under which it is looked for.
+        self._forms = [(self._key(form), form) for form in forms]
+        self._few = self._forms if len(self._forms) <= _FEW else []
         self._automaton = None
-        if len(self._few) > _FEW:
-            if ahocorasick_rs:
-                self._many = list({key: (key, form) for key, form in reversed(self._few) if _WORD.match(key)}.values())
-                self._automaton = ahocorasick_rs.AhoCorasick([key for key, _ in self._many], matchkind=ahocorasick_rs.MatchKind.Standard)
-            self._few = []
+        if ahocorasick_rs and not self._few and self._forms:
+            self._forms = list({key: (key, form) for key, form in reversed(self._forms)}.values())
+            self._automaton = ahocorasick_rs.AhoCorasick([key for key, _ in self._forms], matchkind=ahocorasick_rs.MatchKind.Standard)
+
+    @cached_property
+    def _starts(self) -> dict[str, list[tuple[str, str]]]:
+        """The forms by their first word, the longest first."""
+        out: dict[str, list[tuple[str, str]]] = {}
+        for key, form in self._forms:
+            if first := _WORD.match(key):
+                out.setdefault(first.group(), []).append((key, form))
+        for found in out.values():
+            found.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+        return out
 
     def _key(self, text: str) -> str:
         text = text.translate(_PLAIN) if not text.isascii() else text
@@ -89,7 +90,7 @@ class Finder:
         starts = {m.start(): m.end() for m in _WORD.finditer(key)}
         places = []
         for which, start, stop in found:
-            form, original = self._many[which]
+            form, original = self._forms[which]
             first = _WORD.match(form)
             if first and starts.get(start) == start + first.end():
                 places.append((start, -stop, form, original))

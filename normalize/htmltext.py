@@ -14,9 +14,10 @@ from html.parser import HTMLParser
 import regex
 
 from normalize.edits import Edit, OffsetMap, apply
+from normalize.patterns import compiled
 from normalize.text import Span
 
-_ENTITY = regex.compile(r"&#?\w+;?")
+_ENTITY = compiled(r"&#?\w+;?")
 #: Tags whose content is no prose.
 _SILENT = frozenset("script style pre code textarea template noscript svg math head kbd samp var".split())
 #: Tags inside a line of prose; every other tag ends the line.

@@ -7,7 +7,6 @@ that hangs, a memory that fills up or a crash of a library thus costs one docume
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import time
 from collections import deque
@@ -86,6 +85,8 @@ class _Worker:
 
 def pipe(pipeline: Pipeline, texts: Iterable[str], limits: Limits, workers: int = 1) -> Iterator[Result]:
     """Clean many texts in order, each within the limits; as `Pipeline.pipe` does without."""
+    import multiprocessing
+
     context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload(["normalize.limits", "normalize.pipeline", "normalize.gazetteer.resolver"])

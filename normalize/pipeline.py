@@ -105,6 +105,7 @@ class Pipeline:
         seconds: dict[str, float] = {}
         number = 0
         seen: dict[tuple[int, str, str | None], tuple[Hit, ...]] = {}
+        spent: dict[str, float] | None = {} if self.config.profile else None
         doc = Document(text)
         kept: dict[str, Any] = {}
         if len(text) > self.config.most_characters:
@@ -118,6 +119,7 @@ class Pipeline:
                     source_language=source_language or self.config.source_language,
                     seen=seen,
                     kept=kept,
+                    spent=spent,
                 )
                 doc, changed = self._pass(doc, ledger, context, seconds)
                 if not changed:
@@ -131,8 +133,8 @@ class Pipeline:
         if ledger.offsets.undo(ledger.text) != text:
             ledger.give_up(Problem("self-check", "undoing the changes did not give the raw text back"))
         stats: dict[str, Any] = {"passes": number, **kept.get("stats", {})}
-        if self.config.profile:
-            stats["profile"] = {stage: round(spent, 5) for stage, spent in seconds.items()}
+        if spent is not None:
+            stats["profile"] = {"stages": {k: round(s, 6) for k, s in seconds.items()}, "rules": {k: round(s, 6) for k, s in sorted(spent.items())}}
         return ledger.result(source, time.perf_counter() - began, stats)
 
     def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float]) -> tuple[Document, bool]:

@@ -12,9 +12,10 @@ import regex
 
 from normalize.context import Context
 from normalize.edits import Edit
+from normalize.patterns import compiled
 from normalize.text import Document, Span
 
-_HARD = regex.compile(
+_HARD = compiled(
     r"""
     (?:https?|ftp)://[^\s<>"“”]++            # addresses
   | \bwww\.[^\s<>"“”]++

@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 
 import regex
 
+from normalize.patterns import compiled
+
 #: Kept where it stands at the start of a file; no rule sees it.
 BYTE_ORDER_MARK = "\ufeff"
-_PARAGRAPH = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_PARAGRAPH = compiled(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 #: A longer line is cut into paragraphs at ends of sentences, so that no rule looks at more at once and time grows with the text only.
 LONGEST_LINE = 20_000
-_CUT = regex.compile(r"[.!?…。][\"”’»)\]]{0,3} {1,3}(?=[\"“‘'(\[]?[\p{Lu}\p{Nd}\p{Lo}])")
+_CUT = compiled(r"[.!?…。][\"”’»)\]]{0,3} {1,3}(?=[\"“‘'(\[]?[\p{Lu}\p{Nd}\p{Lo}])")
 
 
 class Span(NamedTuple):

@@ -6,15 +6,15 @@ In the cleaned text they stay as they are; in every message, report and terminal
 
 from __future__ import annotations
 
-import regex
+from normalize.patterns import compiled
 
 #: Controls (line feed and tab aside), marks of direction and of no width, line and paragraph separators, surrogates, non-characters.
-_UNSEEN = regex.compile(
+_UNSEEN = compiled(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
 #: What may not stand raw inside JSON that a terminal could show; JSON escapes mean the same string.
-_UNSAFE_IN_JSON = regex.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE_IN_JSON = compiled(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str, breaks: bool = True) -> str:

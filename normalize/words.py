@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-import regex
-
+from normalize.patterns import compiled
 from normalize.text import Document, Line, Span
 
-WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]*+(?:['’\-]\p{L}[\p{L}\p{M}\p{N}]*+)*+|\p{N}++")
+WORD = compiled(r"\p{L}[\p{L}\p{M}\p{N}]*+(?:['’\-]\p{L}[\p{L}\p{M}\p{N}]*+)*+|\p{N}++")
 
 #: Abbreviations of news English after which a period does not end a sentence. Compared in lower case, without the period.
 ABBREVIATIONS = frozenset(
@@ -23,9 +22,9 @@ ABBREVIATIONS = frozenset(
     tel thu tue u.k u.n u.s u.s.a univ v viz vol vols vs wed wks yr yrs""".split()
 )
 
-_SENTENCE_END = regex.compile(r"[.!?…]++[\"”’'»)\]]*+(?=\s+[\"“‘'«(\[]*\s?[\p{Lu}\p{Nd}\p{Lt}\p{Lo}])")
-_DOTTED = regex.compile(r"(?:\p{L}\.)+\p{L}")
-_LAST_TOKEN = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}.'’]*$")
+_SENTENCE_END = compiled(r"[.!?…]++[\"”’'»)\]]*+(?=\s+[\"“‘'«(\[]*\s?[\p{Lu}\p{Nd}\p{Lt}\p{Lo}])")
+_DOTTED = compiled(r"(?:\p{L}\.)+\p{L}")
+_LAST_TOKEN = compiled(r"[\p{L}\p{M}][\p{L}\p{M}.'’]*$")
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from time import perf_counter
 
 from normalize import detectors
 from normalize.context import Context
@@ -62,7 +63,7 @@ class Workbench:
         for p, line in enumerate(doc.known_lines):
             hits = line.known.get((self, stage))
             if hits is None:
-                hits = self._look(stage, line, failed)
+                hits = self._look(stage, line, failed, context.spent)
             if hits:
                 paragraph = doc.paragraphs[p]
                 found += [(i, _placed(hit, doc, paragraph)) for i, hit in hits]
@@ -78,7 +79,7 @@ class Workbench:
     def _problem(self, i: int, error: Exception) -> Problem:
         return Problem("rule-failed", f"{self.rules[i].id}: {type(error).__name__}: {error}")
 
-    def _look(self, stage: str, line: Line, failed: dict[int, Problem]) -> list[tuple[int, Hit]]:
+    def _look(self, stage: str, line: Line, failed: dict[int, Problem], spent: dict[str, float] | None = None) -> list[tuple[int, Hit]]:
         """What the rules of a stage that are no detectors find in a line; remembered unless one fails."""
         hits: list[tuple[int, Hit]] = []
         whole = True
@@ -86,6 +87,7 @@ class Workbench:
             if self._is_detector[i]:
                 continue
             built = self._built.get(i)
+            began = perf_counter() if spent is not None else 0.0
             try:
                 if built is None:
                     built = self._built[i] = KINDS[self.rules[i].kind].build(self.rules[i])
@@ -93,6 +95,8 @@ class Workbench:
             except Exception as error:
                 failed[i] = self._problem(i, error)
                 whole = False
+            if spent is not None:
+                spent[self.rules[i].id] = spent.get(self.rules[i].id, 0.0) + perf_counter() - began
         if whole:
             line.known[self, stage] = hits
         return hits
@@ -103,11 +107,14 @@ class Workbench:
         hits = context.seen.get(key)
         if hits is None:
             rule = self.rules[i]
+            began = perf_counter()
             built = self._built.get(i)
             if built is None:
                 built = self._built[i] = detectors.load(rule.body)
             options = {k.replace("-", "_"): v for k, v in rule.options.items()}
             hits = context.seen[key] = tuple(built(doc, context, **options))  # type: ignore[operator]
+            if context.spent is not None:
+                context.spent[rule.id] = context.spent.get(rule.id, 0.0) + perf_counter() - began
         return hits
 
 

@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "normalize"
 
 #: The shelves, from the ground up. A module may import from its own level and those below it; level 1 does not know rules, level 5 does the work.
 LEVELS: dict[int, str] = {
-    0: "text errors visible version",
-    1: "words edits files finder yamlfile cache data",
+    0: "text errors visible version cache patterns",
+    1: "words edits files finder yamlfile data",
     2: "findings stages gazetteer fluency",
     3: "rules report matchers detectors oddwords workbench protection settling context pumps",
     4: "packs rulecheck hazards config formats htmltext precision records",

@@ -269,3 +269,13 @@ def test_a_place_that_is_no_file_is_written_not_replaced(tmp_path: Path) -> None
         assert os.read(reader, 1000) == RIGHT.encode()
     finally:
         os.close(reader)
+
+
+def test_profile_tells_what_each_stage_and_rule_costs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The move will raise concerns. in China.\n")
+    done = normalize("clean", "-q", "--profile", "--format", "json", tmp_path / "a.txt")
+    profile = json.loads(done.out)["stats"]["profile"]
+    assert profile["stages"]["punctuation"] > 0 and profile["rules"]["en.periods.spurious-period"] > 0
+    told = done.err
+    assert "cost of stages:" in told and "cost of rules:" in told and "en.periods.spurious-period" in told
+    assert "profile" not in json.loads(normalize("clean", "-q", "--format", "json", tmp_path / "a.txt").out)["stats"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 from collections.abc import Iterator
@@ -39,10 +40,12 @@ def clean(
     limit_seconds: Annotated[float | None, typer.Option("--limit-seconds", help="Pass a text through unchanged that takes longer.", min=0.001, metavar="N", show_default=False)] = None,
     limit_memory: Annotated[int | None, typer.Option("--limit-memory", help="Pass a text through unchanged that needs more than this.", min=1, metavar="MB", show_default=False)] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Clean the bundled sample article.")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Tell on standard error what each stage and rule costs; also in `stats` of JSON.")] = False,
     quiet: settings.Quiet = False,
 ) -> int:
     """Clean texts: what is sure is repaired, the rest is reported (--report, --format json)."""
     from normalize import batch
+    from normalize.cli.costs import Costs
     from normalize.errors import UsageError
     from normalize.limits import Limits
     from normalize.pipeline import Pipeline
@@ -66,14 +69,16 @@ def clean(
     if output and several and format == "text" and (twice := _twice(files)):
         raise UsageError(f"'{twice[0]}' and '{twice[1]}' would both be written to '{os.path.join(output, dict(files)[twice[1]])}': clean them one after the other")
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own)
-    pipeline = Pipeline(config)
+    pipeline = Pipeline(dataclasses.replace(config, profile=profile))
     done = batch.run(_items(files, field, html), pipeline, jobs, Limits(limit_seconds, limit_memory))
     with ExitStack() as stack:
         writer = _Reports(stack, output, format) if format != "text" else _Texts(stack, dict(files), output, in_place, several)
         counts = _Counts(keep=report is not None)
+        costs = Costs()
         for one in _watched(done, len(files)):
             writer.take(one)
             counts.take(one)
+            costs.take(one.result.stats if one.result else {})
         writer.finish()
     if report:
         from normalize.files import encode, write
@@ -82,6 +87,8 @@ def clean(
         write(report, encode(renderer(Path(report).suffix)(counts.results)))
     if not quiet:
         sys.stderr.write(counts.summary() + "\n")
+    if profile:
+        sys.stderr.write(costs.table() + "\n")
     return 3 if counts.faults else 0
 
 

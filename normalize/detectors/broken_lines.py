@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_OPEN_END = regex.compile(r"\b(?:that|the|of|to|with|a|an|its|their|his|her|which|who|is|are|was|were|has|have|had|will|as) ?$")
+_OPEN_END = compiled(r"\b(?:that|the|of|to|with|a|an|its|their|his|her|which|who|is|are|was|were|has|have|had|will|as) ?$")
 #: A comma may end a list's item as well, so such a break is only offered.
-_COMMA_END = regex.compile(r"\p{Ll}{2}, ?$")
-_GOES_ON = regex.compile(r"\p{Ll}{2,} \p{L}|a \p{L}")
-_PRONOUN = regex.compile(r"(?:He|She|It|They|We|The|This|These|There) \p{Ll}")
+_COMMA_END = compiled(r"\p{Ll}{2}, ?$")
+_GOES_ON = compiled(r"\p{Ll}{2,} \p{L}|a \p{L}")
+_PRONOUN = compiled(r"(?:He|She|It|They|We|The|This|These|There) \p{Ll}")
 #: More breaks than this one after the other are the layout of the text.
 _MOST_IN_A_ROW = 3
 _SHORTEST = 25

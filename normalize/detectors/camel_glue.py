@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.sound import fold
 from normalize.oddwords import OddWords
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _STARTERS = (
     "However|Therefore|Moreover|Meanwhile|Furthermore|Nevertheless|Although|Despite|According|Likewise|Besides|Finally|Otherwise|Because|"
     "The|This|That|These|Those|There|They|He|She|It|We|His|Her|Their|Its|In|On|At|After|Before|But|And|When|While|With|From|For|Also|Now|As|If"
 )
-_ENDS_GLUED = regex.compile(rf"\p{{L}}\p{{Ll}}{{2}}(?:{_STARTERS})$")
-_GLUED = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#/._’'-])(?P<left>\p{{L}}\p{{Ll}}{{2,}})(?P<right>{_STARTERS})(?=,? \p{{L}})")
+_ENDS_GLUED = compiled(rf"\p{{L}}\p{{Ll}}{{2}}(?:{_STARTERS})$")
+_GLUED = compiled(rf"(?<![\p{{L}}\p{{N}}@#/._’'-])(?P<left>\p{{L}}\p{{Ll}}{{2,}})(?P<right>{_STARTERS})(?=,? \p{{L}})")
 
 _ODD = OddWords(lambda word, _: _ENDS_GLUED.search(word) is not None)
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_LIGATURES = regex.compile(r"(?<=\p{Latin})[ﬀ-ﬄ]|[ﬀ-ﬄ](?=\p{Latin})")
-_WIDE = regex.compile(r"[Ａ-Ｚａ-ｚ]+(?:[ 　＆・－][Ａ-Ｚａ-ｚ]+)*")
+_LIGATURES = compiled(r"(?<=\p{Latin})[ﬀ-ﬄ]|[ﬀ-ﬄ](?=\p{Latin})")
+_WIDE = compiled(r"[Ａ-Ｚａ-ｚ]+(?:[ 　＆・－][Ａ-Ｚａ-ｚ]+)*")
 #: What an address, a handle or a tag holds.
-_ADDRESS = regex.compile(r"[/@#`]|www\.")
-_EAST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_ADDRESS = compiled(r"[/@#`]|www\.")
+_EAST = compiled(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 
 def compatibility_forms(doc: Document, context: Context) -> Iterator[Hit]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_PAIR = regex.compile(r"(?<![\p{L}\p{N}’'-])(?P<one>[Tt]he|[Aa]n?) (?P<two>the|an?) (?P<next>\p{Ll}{3,})")
-_VOWEL = regex.compile(r"(?!uni|use|usu|eu|one\b|once)[aeiou]|hour|honest|honou?r|heir")
+_PAIR = compiled(r"(?<![\p{L}\p{N}’'-])(?P<one>[Tt]he|[Aa]n?) (?P<two>the|an?) (?P<next>\p{Ll}{3,})")
+_VOWEL = compiled(r"(?!uni|use|usu|eu|one\b|once)[aeiou]|hour|honest|honou?r|heir")
 #: What may stand before a letter or a quoted word that only looks like an article.
-_NAMED = regex.compile(r"(?:\b(?:vitamin|group|grade|type|plan|letter|article|word|from|section|option|class|for|read|says|said)|[“\"'‘(])\s?$")
+_NAMED = compiled(r"(?:\b(?:vitamin|group|grade|type|plan|letter|article|word|from|section|option|class|for|read|says|said)|[“\"'‘(])\s?$")
 
 
 def doubled_articles(doc: Document, context: Context) -> Iterator[Hit]:

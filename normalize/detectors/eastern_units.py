@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _UNITS = {"ten thousand": 10**4, "hundred million": 10**8}
-_EAST = regex.compile(r"(?<![\p{L}\p{N}.,-])(?P<n>\d{2,5}|\d{1,4}\.\d{1,3}) (?P<unit>hundred million|ten thousand)(?!s)(?= \p{L}|[.,;)]|$)")
+_EAST = compiled(r"(?<![\p{L}\p{N}.,-])(?P<n>\d{2,5}|\d{1,4}\.\d{1,3}) (?P<unit>hundred million|ten thousand)(?!s)(?= \p{L}|[.,;)]|$)")
 _NAMES = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
-_TWO = regex.compile(r"(?<![\p{L}\p{N}.,-])(?P<a>\d{1,3}) (?P<big>trillion|billion) (?:and )?(?P<b>\d{1,3}) (?P<small>billion|million)(?= (?:yen|yuan|won|rupiah|rupees|dong|lira|liras|rials|tomans|baht|pesos|dinars)\b)")
+_TWO = compiled(r"(?<![\p{L}\p{N}.,-])(?P<a>\d{1,3}) (?P<big>trillion|billion) (?:and )?(?P<b>\d{1,3}) (?P<small>billion|million)(?= (?:yen|yuan|won|rupiah|rupees|dong|lira|liras|rials|tomans|baht|pesos|dinars)\b)")
 
 
 def eastern_units(doc: Document, context: Context) -> Iterator[Hit]:

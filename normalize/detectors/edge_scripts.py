@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _FOREIGN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}\p{Cyrillic}\p{Thai}\p{Devanagari}]"
 _REST = r"[\s\p{M}\p{Nd}،؛؟。，、：:；！？·…\u200c\u200d【】〔〕]"
-_AT_END = regex.compile(rf"(?<=[.!?”\"’)]) ?(?P<it>[【〔]?{_FOREIGN}(?:{_FOREIGN}|{_REST})*)$")
-_AT_START = regex.compile(rf"^(?P<it>[【〔]?{_FOREIGN}(?:{_FOREIGN}|{_REST})*[،,:：]?\s*)(?=[\p{{Lu}}“])")
-_WHOLE = regex.compile(rf"^\s*[【〔]?{_FOREIGN}(?:{_FOREIGN}|{_REST})*$")
-_GLUED = regex.compile(rf"(?<=\p{{Latin}}{{3}}){_FOREIGN}{{1,6}}(?= \p{{Latin}}|[.,])")
-_LATIN = regex.compile(r"\p{Latin}")
-_SCRIPT = regex.compile(_FOREIGN)
+_AT_END = compiled(rf"(?<=[.!?”\"’)]) ?(?P<it>[【〔]?{_FOREIGN}(?:{_FOREIGN}|{_REST})*)$")
+_AT_START = compiled(rf"^(?P<it>[【〔]?{_FOREIGN}(?:{_FOREIGN}|{_REST})*[،,:：]?\s*)(?=[\p{{Lu}}“])")
+_WHOLE = compiled(rf"^\s*[【〔]?{_FOREIGN}(?:{_FOREIGN}|{_REST})*$")
+_GLUED = compiled(rf"(?<=\p{{Latin}}{{3}}){_FOREIGN}{{1,6}}(?= \p{{Latin}}|[.,])")
+_LATIN = compiled(r"\p{Latin}")
+_SCRIPT = compiled(_FOREIGN)
 _LONGEST = 60
 
 

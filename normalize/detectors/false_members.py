@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.sound import fold
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _NAME = r"(?:the )?(?:Bosnia and Herzegovina|\p{Lu}(?:[\p{L}’'.-]*[\p{L}’'-])?(?: (?:of (?:the )?)?\p{Lu}[\p{L}’'-]*){0,3})"
-_CLAIM = regex.compile(
+_CLAIM = compiled(
     rf"(?<![\p{{L}}-])(?P<body>\p{{Lu}}[\p{{L}}-]*(?: \p{{Lu}}[\p{{L}}-]*){{0,3}}) (?:members?|member states?|member countr(?:y|ies)|allies|ally) (?:such as |including |like )?"
     rf"(?P<list>{_NAME}(?:, {_NAME})*(?:,? and {_NAME})?)(?![\p{{L}}-])"
 )
-_NOT = regex.compile(r"(?i)\b(?:non|former|ex|aspiring|candidate|future|prospective|new|potential|would-be)[ -]$")
-_BETWEEN = regex.compile(r",? and |, ")
+_NOT = compiled(r"(?i)\b(?:non|former|ex|aspiring|candidate|future|prospective|new|potential|would-be)[ -]$")
+_BETWEEN = compiled(r",? and |, ")
 
 
 def false_members(doc: Document, context: Context) -> Iterator[Hit]:

@@ -10,10 +10,11 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_NUMBER = regex.compile(r"[٠-٩۰-۹０-９]+(?:[٫.,٬/:][٠-٩۰-۹０-９]+)*")
-_OWN_SCRIPT = regex.compile(r"[\p{Arabic}\p{Han}\p{Hiragana}\p{Katakana}]")
+_NUMBER = compiled(r"[٠-٩۰-۹０-９]+(?:[٫.,٬/:][٠-٩۰-۹０-９]+)*")
+_OWN_SCRIPT = compiled(r"[\p{Arabic}\p{Han}\p{Hiragana}\p{Katakana}]")
 _MARKS = str.maketrans("٫٬", ".,")
 
 

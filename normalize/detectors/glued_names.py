@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.sound import fold
 from normalize.oddwords import OddWords
+from normalize.patterns import compiled
 from normalize.text import Document
 
 #: Function words that are glued to names, and what they need before them.
@@ -27,9 +26,9 @@ _TAILS = {
 }  # fmt: skip
 #: Words that no surname ends in: a name need not be known to be parted from one of these.
 _NO_ENDINGS = frozenset("also without despite however which because between before during".split())
-_GLUED = regex.compile(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
+_GLUED = compiled(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
 
-_ENDS_GLUED = regex.compile(rf"\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}])")
+_ENDS_GLUED = compiled(rf"\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}])")
 
 
 def _is_odd(word: str, gazetteer: Gazetteer) -> bool:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.oddwords import OddWords
+from normalize.patterns import compiled
 from normalize.text import Document
 from normalize.words import is_form
 
@@ -24,8 +23,8 @@ _FIRST = frozenset(
     against between although since for his her their its these those this they she also are only""".split()
 )
 _LAST = frozenset("with from that which into because when while before after during against between although for was were has had have the and".split())
-_TOKEN = regex.compile(r"(?<![\p{L}\p{N}@#/._’'-])[a-z]{6,22}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
-_MARK = regex.compile(r"\p{M}")
+_TOKEN = compiled(r"(?<![\p{L}\p{N}@#/._’'-])[a-z]{6,22}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
+_MARK = compiled(r"\p{M}")
 #: How often edited prose must have a word for it to be a part, and how long it must be.
 _COMMON = 3
 _SHORTEST = 4

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_MARK = regex.compile("[«»]")
-_ENGLISH = regex.compile(r"^[A-Za-z\d].*\p{Ll}|^[A-Z]{2,}$")
-_FOREIGN = regex.compile(
+_MARK = compiled("[«»]")
+_ENGLISH = compiled(r"^[A-Za-z\d].*\p{Ll}|^[A-Z]{2,}$")
+_FOREIGN = compiled(
     r"[\p{Cyrillic}\p{Arabic}\p{Han}]|^\s|\s$|\b(?:le|la|les|des|une|est|dans|pour|avec|que|qui|sur|el|los|las|una|della|che|und|der|die|das|ist|et|du|au|je|vous|nous)\b"
 )
 

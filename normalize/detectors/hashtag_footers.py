@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _TAG = r"\#(?=[\p{L}\p{N}_]*\p{L})[\p{L}\p{M}\p{N}_\-’']{1,60}"
-_LINE = regex.compile(rf"\s*{_TAG}[.,;]*(?:\s+{_TAG}[.,;]*)*\s*")
-_TAIL = regex.compile(rf"(?<=[.!?…][\"”’)]?)\s+{_TAG}(?:\s+{_TAG})+[.,;]*\s*$")
-_ONE = regex.compile(_TAG)
+_LINE = compiled(rf"\s*{_TAG}[.,;]*(?:\s+{_TAG}[.,;]*)*\s*")
+_TAIL = compiled(rf"(?<=[.!?…][\"”’)]?)\s+{_TAG}(?:\s+{_TAG})+[.,;]*\s*$")
+_ONE = compiled(_TAG)
 
 
 def hashtag_footers(doc: Document, context: Context) -> Iterator[Hit]:

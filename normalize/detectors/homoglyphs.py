@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 #: Letters by look, lower and upper case apart, since some twins differ between the two.
@@ -23,9 +22,9 @@ TWINS = dict(
         strict=True,
     )
 )
-_WORD = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}]+")
-_FOREIGN = regex.compile(r"[\p{Greek}\p{Cyrillic}]")
-_LATIN = regex.compile(r"\p{Latin}")
+_WORD = compiled(r"[\p{Latin}\p{Greek}\p{Cyrillic}]+")
+_FOREIGN = compiled(r"[\p{Greek}\p{Cyrillic}]")
+_LATIN = compiled(r"\p{Latin}")
 
 
 def homoglyphs(doc: Document, context: Context) -> Iterator[Hit]:

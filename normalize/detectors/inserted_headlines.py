@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _ENDS = (".", "!", ":", ";", "”", '"', "…", ",", ")", "»")
-_FORM = regex.compile(
+_FORM = compiled(
     r"^[“\"«][^”\"»]{3,80}[”\"»]\.? \p{Lu}"  # a quotation and its speaker
     r"|^\p{Lu}[\p{L}’' -]{2,40}: [“\"\p{Lu}\p{Ll}]"  # a speaker or topic and a colon
     r"|^[(\[](?:[Pp]hoto|[Vv]ideo|[Pp]hotos|[Gg]allery|[Mm]ap|[Ii]nfographic)[)\]]"
 )
-_FINITE = regex.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|bring|brings|opened|unveiled|won|wins|lost|says|said|closer|come|dies|died|killed|injured|\p{Ll}{3,}ed)\b")
-_INSIDE = regex.compile(
+_FINITE = compiled(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|bring|brings|opened|unveiled|won|wins|lost|says|said|closer|come|dies|died|killed|injured|\p{Ll}{3,}ed)\b")
+_INSIDE = compiled(
     r"(?<=\p{Ll}{2}\. )(?P<it>\p{Lu}\p{Ll}+ (?:in|of|and|at|on|under|for|to|from|against) (?:the )?\p{Ll}+(?: \p{Ll}+)?) (?=(?:The|This|It|In|On|After|He|She|They|According) \p{Ll}+ )"
 )
-_CLAUSE_VERB = regex.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|said|went|came|\p{Ll}+ed)\b")
+_CLAUSE_VERB = compiled(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|said|went|came|\p{Ll}+ed)\b")
 _LEAST, _MOST = 5, 18
 _MOST_PLAIN = 2
 

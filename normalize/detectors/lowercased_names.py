@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit, minimal
 from normalize.findings import Evidence, Hit
@@ -17,18 +15,19 @@ from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.sound import fold
 from normalize.oddwords import OddWords, by_line
+from normalize.patterns import compiled
 from normalize.text import Document, Line
 from normalize.words import sentence_around
 
-_PAIR = regex.compile(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-]|\.\p{L})")
+_PAIR = compiled(r"(?<![\p{L}\p{N}@#/._-])(?P<a>\p{Lu}[\p{L}’'-]+) (?P<b>\p{Ll}[\p{L}’'-]{2,})(?![\p{L}\p{N}@/_-]|\.\p{L})")
 #: Words in lower case with the words around them, as far as they may be one name.
-_LOWER = regex.compile(r"(?<![\p{L}\p{N}@#/._’'-])\p{Ll}{4,}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
-_WORDS_BEFORE = regex.compile(r"(?:(?<![\p{L}\p{N}@#/._’'-])\p{Ll}+ ){1,3}$")
-_OF_COUNTRY = regex.compile(r" (?:of|from|in) (?P<country>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)")
+_LOWER = compiled(r"(?<![\p{L}\p{N}@#/._’'-])\p{Ll}{4,}(?![\p{L}\p{N}@/_’'-]|\.\p{L})")
+_WORDS_BEFORE = compiled(r"(?:(?<![\p{L}\p{N}@#/._’'-])\p{Ll}+ ){1,3}$")
+_OF_COUNTRY = compiled(r" (?:of|from|in) (?P<country>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)")
 
 
-_MARK = regex.compile(r"\p{M}")
-_ENDS_OPEN = regex.compile(r"\p{L}['’\-](?!\p{L})")
+_MARK = compiled(r"\p{M}")
+_ENDS_OPEN = compiled(r"\p{L}['’\-](?!\p{L})")
 
 
 def _is_odd(word: str, gazetteer: Gazetteer) -> bool:

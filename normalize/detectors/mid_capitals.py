@@ -13,13 +13,15 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
-from normalize.text import Document
+from normalize.oddwords import by_line
+from normalize.patterns import compiled
+from normalize.text import Line
 
 _WORD = (
     "A|An|The|Of|From|With|Without|In|On|At|By|To|For|Against|Between|Among|During|Towards?|Regarding|Into|Within|Because|Which|While|Where|Whose|Whom|"
     "That|But|And|As|Its|Their|Our|This|These|Those|After|Before|Until|Despite|According|Although|Including"
 )
-_CAPITAL = regex.compile(rf"(?<=(?:\p{{Ll}}[\p{{Ll}}’']|\d) )(?P<word>{_WORD})(?= (?P<next>[\p{{L}}\d][^\s]*))")
+_CAPITAL = compiled(rf"(?<=(?:\p{{Ll}}[\p{{Ll}}’']|\d) )(?P<word>{_WORD})(?= (?P<next>[\p{{L}}\d][^\s]*))")
 #: Words after which a capital begins a title or is a letter of a list.
 _ANNOUNCES = frozenset(
     """called titled entitled named film movie song book novel series album poem play magazine game episode track single column chapter
@@ -38,27 +40,29 @@ _BEFORE_ARTICLES = frozenset(
 )
 #: Prepositions that may be lowered before a name as well, when the name is known.
 _BEFORE_NAMES = frozenset("From With Without At By Of In On To For Against Between Among Into Towards Toward".split())
-_TITLE = regex.compile(r"\p{Lu}\p{L}+")
-_CODE = regex.compile(r"[{};=<>|\\]|\bSELECT\b")
+_TITLE = compiled(r"\p{Lu}\p{L}+")
+_CODE = compiled(r"[{};=<>|\\]|\bSELECT\b")
 
 
-def mid_capitals(doc: Document, context: Context) -> Iterator[Hit]:
+@by_line
+def mid_capitals(known: Line, context: Context) -> Iterator[Hit]:
     """Function words to be lowered.
 
     >>> from normalize.gazetteer import open_gazetteer
+    >>> from normalize.text import Document
     >>> doc = Document("The campaign will invite musicians From various places this month.")
     >>> [h.edits for h in mid_capitals(doc, Context(open_gazetteer))]
     [(Edit(start=35, end=39, after='from'),)]
     """
-    for (start, _), line in zip(doc.paragraphs, doc.lines, strict=True):
-        if len(line) < 45 or _CODE.search(line):
-            continue
-        found = [m for m in _CAPITAL.finditer(line) if _lowered(line, m, context)]
-        if not found or _is_headline(line):
-            continue
-        for m in found:
-            s, e = start + m.start("word"), start + m.end("word")
-            yield Hit(s, e, (Edit(s, e, m["word"].lower()),))
+    line = known.text
+    if len(line) < 45 or _CODE.search(line):
+        return
+    found = [m for m in _CAPITAL.finditer(line) if _lowered(line, m, context)]
+    if not found or _is_headline(line):
+        return
+    for m in found:
+        s, e = m.span("word")
+        yield Hit(s, e, (Edit(s, e, m["word"].lower()),))
 
 
 def _lowered(line: str, m: regex.Match[str], context: Context) -> bool:

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 from normalize.words import is_form
 
-_WORD = regex.compile(r"(?<![\p{L}\p{N}'’@#/._-])[a-z]{7,18}(?![\p{L}\p{N}'’@/_-]|\.\p{L})")
+_WORD = compiled(r"(?<![\p{L}\p{N}'’@#/._-])[a-z]{7,18}(?![\p{L}\p{N}'’@/_-]|\.\p{L})")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 #: Where the spellings of two countries part, and forms that change their stem: ``travelling``, ``organise``, ``hopping``, ``complied``.
-_OTHER_SPELLING = regex.compile(r"is(?:e[drs]?|ing|ations?)$|ll(?:ed|ing|er|ers)$|(?P<c>[bdgmnprt])(?P=c)(?:ed|ing|er|ers)$|ie[ds]$|lment$")
+_OTHER_SPELLING = compiled(r"is(?:e[drs]?|ing|ations?)$|ll(?:ed|ing|er|ers)$|(?P<c>[bdgmnprt])(?P=c)(?:ed|ing|er|ers)$|ie[ds]$|lment$")
 #: How often edited prose must have the right word.
 _COMMON = 12
 

@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 #: Characters that the first and the following bytes of UTF-8 turn into in one-byte code pages. Curly quotes, dashes and the like in a row are no sign.
-_SUSPECT = regex.compile(r"[^\x00-\x7f“”‘’–—…\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\ud800-\udfff][^\x00-\x7f\ud800-\udfff]")
-_WORD = regex.compile(r"[^ ]+")
+_SUSPECT = compiled(r"[^\x00-\x7f“”‘’–—…\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\ud800-\udfff][^\x00-\x7f\ud800-\udfff]")
+_WORD = compiled(r"[^ ]+")
 
 
 @cache

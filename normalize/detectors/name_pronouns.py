@@ -14,29 +14,33 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
-from normalize.text import Document
+from normalize.oddwords import by_line
+from normalize.patterns import compiled
+from normalize.text import Line
 
 _NAME = r"\p{Lu}[\p{L}’-]+(?: (?:(?:de|del|van|von|der|bin|al|la|di|da) ){0,2}\p{Lu}[\p{L}’-]+){1,3}"
 _FINITE = (
     r"(?:is|was|has|had|will|would|can|could|did|does|gave|went|said|says|told|made|took|came|met|left|won|lost|led|sent|spoke|began|became|wrote|"
     r"got|saw|held|kept|felt|knew|put|set|ran|chose|paid|cut|\p{Ll}{3,}ed|(?!this|less|plus|minus|across|towards|besides)\p{Ll}{3,}s)"
 )
-_FOUND = regex.compile(rf"(?<![\p{{L}}\p{{N}}-])(?P<name>{_NAME})(?P<comma>,?) (?P<it>He|She|It)(?:(?P<is>['’]s)(?= (?:a|an|the|another|not|now|one|in|at|\p{{Ll}}+ing)\b)|(?= (?:also |already |never |still |always )?{_FINITE}\b))")
-_GOVERNED = regex.compile(
+_FOUND = compiled(rf"(?<![\p{{L}}\p{{N}}-])(?P<name>{_NAME})(?P<comma>,?) (?P<it>He|She|It)(?:(?P<is>['’]s)(?= (?:a|an|the|another|not|now|one|in|at|\p{{Ll}}+ing)\b)|(?= (?:also |already |never |still |always )?{_FINITE}\b))")
+_GOVERNED = compiled(
     r"(?:\b(?:by|to|with|from|in|at|on|for|about|against|of|and|met|called|titled|film|song|book|novel|series|album|show|magazine|says|said|told|asked|saw)|[“\"‘]) $"
 )
 #: Roles before a name that make it the subject all the same: "with" may govern the role's phrase, but the clause begins at the role.
-_OPENER = regex.compile(r"(?:^|[.!?:;,] |\b(?:[Ww]hile|[Ww]hen|[Tt]hat|[Bb]ecause|[Aa]s|[Jj]ournalist|[Pp]resident|[Cc]oach|[Ss]triker|[Mm]inister|[Cc]aptain|[Aa]ctor|[Aa]ctress|[Ss]inger|[Dd]irector|[Mm]ayor) )$")
+_OPENER = compiled(r"(?:^|[.!?:;,] |\b(?:[Ww]hile|[Ww]hen|[Tt]hat|[Bb]ecause|[Aa]s|[Jj]ournalist|[Pp]resident|[Cc]oach|[Ss]triker|[Mm]inister|[Cc]aptain|[Aa]ctor|[Aa]ctress|[Ss]inger|[Dd]irector|[Mm]ayor) )$")
 
 
-def name_pronouns(doc: Document, context: Context) -> Iterator[Hit]:
+@by_line
+def name_pronouns(line: Line, context: Context) -> Iterator[Hit]:
     """Pronouns to be cut after a full name.
 
+    >>> from normalize.text import Document
     >>> [h.edits for h in name_pronouns(Document("While Giorgia Meloni He waited, we went."), None)]
     [(Edit(start=20, end=23, after=''),)]
     """
-    for m in _FOUND.finditer(doc.text):
-        left = doc.text[max(0, m.start() - 30) : m.start()].rpartition("\n")[2]
+    for m in _FOUND.finditer(line.text):
+        left = line.text[max(0, m.start() - 30) : m.start()]
         if _GOVERNED.search(left) and not _OPENER.search(left):
             continue
         if m["comma"] and not regex.search(r"[,] $", left):

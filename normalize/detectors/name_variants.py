@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, combinations
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
@@ -19,11 +17,12 @@ from normalize.gazetteer.article import Article
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.sound import fold, nearness
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _NEAR = 0.85
 _LEAST_LETTERS = 4
-_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}]+")
+_WORD = compiled(r"\p{Lu}[\p{L}\p{M}]+")
 
 
 def name_variants(doc: Document, context: Context) -> Iterator[Hit]:
@@ -66,7 +65,7 @@ def _bare_surnames(article: Article, full: Iterable[Mention]) -> Iterator[Hit]:
             for key, other in surnames.items()
             if (nearness(word, key) >= _NEAR and not _goes_on(word, key)) or (key.endswith(word) and len(key) > len(word) + 2)
         ]
-        if len(near) == 1 and near[0].end < m.start and len(regex.findall(rf"\b{regex.escape(m.surname)}\b", article.doc.text)) == 1:
+        if len(near) == 1 and near[0].end < m.start and Counter(_WORD.findall(article.doc.text))[m.surname] == 1:
             yield _offer(m, near[0].surname, Evidence("other-spelling", f"the article speaks of {near[0].surface}, and of “{m.surface}” once"))
 
 

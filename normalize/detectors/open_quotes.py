@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_MARK = regex.compile("[“”]")
-_SHOWN = regex.compile(r"“\S{1,40}(?: \S{1,40}){0,5}")
+_MARK = compiled("[“”]")
+_SHOWN = compiled(r"“\S{1,40}(?: \S{1,40}){0,5}")
 
 
 def open_quotes(doc: Document, context: Context) -> Iterator[Hit]:

@@ -13,12 +13,13 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_ENTITY = regex.compile(r"&(?:amp;)?(?:(?P<name>[A-Za-z]{2,8});|\#(?P<number>\d{2,5});|\#x(?P<hex>[0-9A-Fa-f]{2,4});)")
+_ENTITY = compiled(r"&(?:amp;)?(?:(?P<name>[A-Za-z]{2,8});|\#(?P<number>\d{2,5});|\#x(?P<hex>[0-9A-Fa-f]{2,4});)")
 #: These have rules of their own, or are a matter of the site's style.
 _ELSEWHERE = frozenset("amp apos quot nbsp lt gt ndash mdash hellip ldquo rdquo laquo raquo lsquo rsquo".split())
-_CODE = regex.compile(r"<[a-zA-Z/][^>]{0,200}>|`|(?i:\b(?:html|xml|markup|entit(?:y|ies)|escaped?|ampersand|source code|parser)\b)|[{}]")
+_CODE = compiled(r"<[a-zA-Z/][^>]{0,200}>|`|(?i:\b(?:html|xml|markup|entit(?:y|ies)|escaped?|ampersand|source code|parser)\b)|[{}]")
 
 
 def other_entities(doc: Document, context: Context) -> Iterator[Hit]:

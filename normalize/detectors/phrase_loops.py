@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
 from normalize.oddwords import by_line
+from normalize.patterns import compiled
 from normalize.text import Line
 from normalize.words import WORD, line_words
 
@@ -19,7 +18,7 @@ _LONGEST = 60
 _ROUNDS = {2: 3, 3: 3, 4: 3, 5: 3}
 _TWICE = 2
 #: Between the words of a phrase said twice; with a mark between, it is a figure of speech.
-_BARE = regex.compile(r"[\p{L}\p{M}\p{N} '’-]*+")
+_BARE = compiled(r"[\p{L}\p{M}\p{N} '’-]*+")
 
 
 @by_line

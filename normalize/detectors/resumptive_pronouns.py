@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_PLACE = regex.compile(
+_PLACE = compiled(
     r"(?<=\p{Ll}{3} (?:on|for|to|from|against|with|in|by|of)) (?P<it>it|them|him|her)(?P<gap> )(?P<name>\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,2})"
     r"(?=,| (?:in|on|and|after|because|amid|at|during|since|as|for|to)\b|\.(?: |$))"
 )

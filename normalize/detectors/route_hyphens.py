@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_PAIR = regex.compile(r"(?<![\p{L}-])(?P<a>\p{Lu}\p{Ll}{2,})- (?P<b>\p{Lu}\p{Ll}{2,})(?![\p{L}-])(?P<next> \p{Ll}+)?")
+_PAIR = compiled(r"(?<![\p{L}-])(?P<a>\p{Lu}\p{Ll}{2,})- (?P<b>\p{Lu}\p{Ll}{2,})(?![\p{L}-])(?P<next> \p{Ll}+)?")
 _ROUTES = frozenset("line route railway motorway highway train road flight section project pipeline corridor bus border axis".split())
 
 

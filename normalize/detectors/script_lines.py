@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document, Span
 
-_LINE = regex.compile(
+_LINE = compiled(
     r"\s*(?:['\"]?[A-Za-z_$][\w$]{1,40}['\"]?\s?:\s?(?:true|false|null|\d+|'[^'\n]*'|\"[^\"\n]*\"|\{[^{}\n]*\}|\[[^\[\]\n]*\])\s?,?;?|[{}\]);,]+)\s*"
 )
-_CAMEL = regex.compile(r"\b[a-z]+[A-Z]\w*\s?:|:\s?(?:true|false|null)\s?,|\{[^{}\n]*:[^{}\n]*\}")
+_CAMEL = compiled(r"\b[a-z]+[A-Z]\w*\s?:|:\s?(?:true|false|null)\s?,|\{[^{}\n]*:[^{}\n]*\}")
 
 
 def script_lines(doc: Document, context: Context) -> Iterator[Hit]:

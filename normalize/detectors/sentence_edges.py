@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 from normalize.words import sentences
 
-_OPENS = regex.compile(r"(?:the|a|an|in|on|at|he|she|it|they|we|this|that|these|those|after|before|when|while|for|according|as|but|and|by|from|his|her|its|their)\b(?! [,.])")
-_LAST_WORD = regex.compile(r"\p{Ll}{3}$")
-_ENDS = regex.compile(r"[.!?…]['”\"’»)]?$")
+_OPENS = compiled(r"(?:the|a|an|in|on|at|he|she|it|they|we|this|that|these|those|after|before|when|while|for|according|as|but|and|by|from|his|her|its|their)\b(?! [,.])")
+_LAST_WORD = compiled(r"\p{Ll}{3}$")
+_ENDS = compiled(r"[.!?…]['”\"’»)]?$")
 #: Words of a sentence that may lack its period, and of one that is prose.
 _LEAST_WORDS = 6
 

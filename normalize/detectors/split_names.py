@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_SPLIT = regex.compile(
+_SPLIT = compiled(
     r"(?<![\p{L}] )(?<=^|[.:;!?] |\b[Dd]r\. |\b(?:and|while|as) )(?P<given>\p{Lu}\p{Ll}{2,}) (?P<verb>said|added|stressed|confirmed|explained|stated) (?P<name>\p{Lu}[\p{L}-]{2,}(?: \p{Lu}[\p{L}-]+)?)"
     r", (?P<what>(?:the|a|an) [^,.;:]{4,70}|[^,.;:]{0,30}\b(?:head|member|minister|chairman|president|spokesman|secretary|director|coach)\b[^,.;:]{0,50}),(?= that )"
 )

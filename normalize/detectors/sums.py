@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _NUMBERS = {w: i for i, w in enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}
 _N = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
-_RECORD = regex.compile(
+_RECORD = compiled(
     rf"(?P<all>{_N}) (?:matches|games) \((?P<w>{_N}) wins?, (?P<d>{_N}) draws?,? and (?P<l>{_N}) (?:defeats?|losses|loss)\)"
 )
 

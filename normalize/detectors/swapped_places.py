@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_PAIR = regex.compile(r"\b(?P<a>\p{Lu}\p{Ll}+) (?i:city)(?: in|,| of) (?P<b>\p{Lu}\p{Ll}+) (?i:province)\b")
+_PAIR = compiled(r"\b(?P<a>\p{Lu}\p{Ll}+) (?i:city)(?: in|,| of) (?P<b>\p{Lu}\p{Ll}+) (?i:province)\b")
 
 
 def swapped_places(doc: Document, context: Context) -> Iterator[Hit]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _SMALL = {w: i for i, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)}
-_NUMBER = regex.compile(
+_NUMBER = compiled(
     rf"(?<![\p{{L}}\p{{N}},-])(?<!\d[.])(?:(?P<millions>\d{{1,3}}) million (?:and )?)?(?P<head>\d{{1,3}}|{'|'.join(_SMALL)}) thousand (?:and )?(?P<rest>\d{{1,3}})(?![\p{{N}}%])(?![.,]\d)(?! (?:percent|per cent|hundred|thousand|million|billion|years|was|is|will|in|of the)\b)"
 )
 

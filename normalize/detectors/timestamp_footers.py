@@ -14,9 +14,10 @@ import regex
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_STAMP = regex.compile(
+_STAMP = compiled(
     r"\s*(?:\d{6,12}:)?(?:(?:Published|Updated|Posted|Date|Published on|Last updated)\s*:?\s*)?"
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[T ,]{1,2}(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?\s*"
 )

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_APART = regex.compile(r"(?<=[\p{L}\p{Nd}\"”')\]%]) (?=[,.;:!?](?: |$))")
-_TIGHT = regex.compile(r"[\p{L}\p{Nd}\"”)][,;:!?](?: |$)|\p{Ll}{3}\.(?: |$)")
-_NO_PROSE = regex.compile(r"[{}|<>=\\`\t]|  |[+*/] ")
+_APART = compiled(r"(?<=[\p{L}\p{Nd}\"”')\]%]) (?=[,.;:!?](?: |$))")
+_TIGHT = compiled(r"[\p{L}\p{Nd}\"”)][,;:!?](?: |$)|\p{Ll}{3}\.(?: |$)")
+_NO_PROSE = compiled(r"[{}|<>=\\`\t]|  |[+*/] ")
 #: Spaces that make a habit, and how many of them stand before a mark of pause or end.
 _HABIT = 3
 _PAUSES = 2
-_BRACKETS = regex.compile(r"(?<=[(\[]) (?=\S)|(?<=\S) (?=[)\]](?: |$))")
-_CLITIC = regex.compile(r"(?<=\p{Ll}|\bI) (?=['’](?:s|re|ve|ll|d|m)(?: |$))|(?<=\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)) (?=n['’]t )")
-_QUOTE = regex.compile(r'(?:(?<= )|^)"(?= |$)')
+_BRACKETS = compiled(r"(?<=[(\[]) (?=\S)|(?<=\S) (?=[)\]](?: |$))")
+_CLITIC = compiled(r"(?<=\p{Ll}|\bI) (?=['’](?:s|re|ve|ll|d|m)(?: |$))|(?<=\b(?:do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should)) (?=n['’]t )")
+_QUOTE = compiled(r'(?:(?<= )|^)"(?= |$)')
 
 
 def tokenized_habit(doc: Document, context: Context) -> Iterator[Hit]:

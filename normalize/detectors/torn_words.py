@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 from normalize.words import is_form
 
-_PIECES = regex.compile(r"(?<![\p{L}\p{N}'’@#/._-])(?P<a>[a-z]{2,12}) (?=(?P<b>[a-z]{2,12})(?![\p{L}\p{N}'’@/_-]|\.\p{L}))")
+_PIECES = compiled(r"(?<![\p{L}\p{N}'’@#/._-])(?P<a>[a-z]{2,12}) (?=(?P<b>[a-z]{2,12})(?![\p{L}\p{N}'’@/_-]|\.\p{L}))")
 _COMMON = 5
 _SHORTEST = 6
 #: Words that many write apart from what others join them to.

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
 from normalize.oddwords import OddWords
+from normalize.patterns import compiled
 from normalize.text import Document
 
 _MEANING = {"de": "in", "da": "in", "te": "in", "ta": "in", "den": "from", "dan": "from", "ten": "from", "tan": "from", "ye": "to", "ya": "to", "nin": "", "nın": "", "nun": "", "nün": "", "in": "", "ın": "", "un": "", "ün": ""}  # fmt: skip
 _GENITIVE = frozenset("nin nın nun nün in ın un ün".split())
-_TIGHT = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?P<before>\p{{Ll}}+ )?(?P<name>\p{{Lu}}[\p{{L}}]+)['’](?P<end>{'|'.join(_MEANING)})(?![\p{{L}}])")
-_LOOSE = regex.compile(r"(?<![\p{L}\p{N}])(?P<name>\p{Lu}[\p{Ll}ıİğşçöü]+) (?P<end>da|de)(?=[.,;]| and\b| too\b|$)")
+_TIGHT = compiled(rf"(?<![\p{{L}}\p{{N}}])(?P<before>\p{{Ll}}+ )?(?P<name>\p{{Lu}}[\p{{L}}]+)['’](?P<end>{'|'.join(_MEANING)})(?![\p{{L}}])")
+_LOOSE = compiled(r"(?<![\p{L}\p{N}])(?P<name>\p{Lu}[\p{Ll}ıİğşçöü]+) (?P<end>da|de)(?=[.,;]| and\b| too\b|$)")
 _PREPOSITIONS = frozenset("in from to at of into near for by towards toward".split())
 
-_HAS_ENDING = regex.compile(rf"\p{{Lu}}\p{{L}}+['’](?:{'|'.join(_MEANING)})(?!\p{{L}})")
+_HAS_ENDING = compiled(rf"\p{{Lu}}\p{{L}}+['’](?:{'|'.join(_MEANING)})(?!\p{{L}})")
 _ODD = OddWords(lambda word, _: word in ("da", "de") or _HAS_ENDING.search(word) is not None)
 
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.text import Document
 
-_MARK = regex.compile("[“”]")
-_SPEECH = regex.compile(
+_MARK = compiled("[“”]")
+_SPEECH = compiled(
     r"(?:he|she|it|they|who|said|says|added|the|and|adding|stressing|noting|according|while|in|but|which|that|as)\b"
 )
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
@@ -17,11 +15,13 @@ from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention, mentions
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
+from normalize.patterns import compiled
 from normalize.text import Document
 from normalize.words import sentence_around
 
 _VERBS = "said|says|stressed|added|explained|noted|emphasi[sz]ed|stated|announced|revealed|admitted|confirmed|claimed|argued|hoped|believes?|thinks?|pointed out|recalled"
-_SAID = regex.compile(rf"(?:,[^,.;:]{{2,60}},)? (?:also |had |has )?(?:{_VERBS})(?: on \p{{L}}+)? that (?P<it>he|she)\b(?! \(?or )")
+_SAID = compiled(rf"(?:,[^,.;:]{{2,60}},)? (?:also |had |has )?(?:{_VERBS})(?: on \p{{L}}+)? that (?P<it>he|she)\b(?! \(?or )")
+_TITLE = compiled(r"(?<!\p{L})(?P<t>Mr|Mrs|Ms)(?P<dot>\.?) $")
 _OTHER = {"he": "she", "she": "he"}
 _SEX = {"he": "m", "she": "f"}
 
@@ -32,6 +32,8 @@ def wrong_pronouns(doc: Document, context: Context) -> Iterator[Hit]:
     if not any(w in doc.text for w in (" that he ", " that she ", "Mr. ", "Mr ", "Mrs", "Ms")):
         return
     named = mentions(doc, gazetteer)
+    if not any(_SAID.match(doc.text, m.end) or _TITLE.search(doc.text[max(0, m.start - 5) : m.start]) for m in named):
+        return
     people = {m: person for m in named if (person := _person(m, gazetteer, named)) is not None and person.sex}
     for m, person in people.items():
         yield from _titles(doc, m, person)
@@ -75,7 +77,7 @@ def _others(doc: Document, m: Mention, people: dict[Mention, Entity], named: lis
 
 def _titles(doc: Document, m: Mention, person: Entity) -> Iterator[Hit]:
     """``Mr.`` before a woman, ``Ms.`` or ``Mrs.`` before a man."""
-    t = regex.search(r"(?<!\p{L})(?P<t>Mr|Mrs|Ms)(?P<dot>\.?) $", doc.text[max(0, m.start - 5) : m.start])
+    t = _TITLE.search(doc.text[max(0, m.start - 5) : m.start])
     if t is None or len(m.tokens) < 2:
         return
     wanted = "Ms" if person.sex == "f" else "Mr"

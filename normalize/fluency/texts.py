@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import regex
 
 from normalize.fluency.density import chances, share
 from normalize.fluency.judging import judged, judgement
@@ -15,6 +14,7 @@ from normalize.fluency.model import model
 from normalize.fluency.reasons import place
 from normalize.fluency.signs import unknown
 from normalize.fluency.tokens import TOKEN
+from normalize.patterns import compiled
 from normalize.text import Document, Span
 from normalize.words import sentences
 
@@ -25,8 +25,8 @@ _BATCH = 500
 #: Below this score nobody asks where the fault is.
 _ASKED = 0.3
 #: What looks like no prose: columns, addresses, code.
-_NO_PROSE = regex.compile(r"\S {3,}\S|\t|\p{L}[_@]\p{L}|://|\)\(|[{}\\^<>|=]|::|\(\)")
-_ENDS = regex.compile(r"[.!?…:;,][\"”’»)\]]{0,3}\s*$")
+_NO_PROSE = compiled(r"\S {3,}\S|\t|\p{L}[_@]\p{L}|://|\)\(|[{}\\^<>|=]|::|\(\)")
+_ENDS = compiled(r"[.!?…:;,][\"”’»)\]]{0,3}\s*$")
 #: From this part of unknown words on a sentence is in another language, in dialect or in code.
 _STRANGE = 0.2
 #: Paragraphs told in the stats: those of which at least this part is garbled, the worst first.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from normalize.patterns import compiled
 from normalize.report import Result
 from normalize.text import Document
 from normalize.visible import visible
 
-_SPECIAL = regex.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+_SPECIAL = compiled(r"([\\`*_{}\[\]<>()#+!|~&])")
 
 
 def render(results: Sequence[Result]) -> str:

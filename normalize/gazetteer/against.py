@@ -5,17 +5,16 @@ What is missing is neutral; what contradicts is fatal.
 
 from __future__ import annotations
 
-import regex
-
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
+from normalize.patterns import compiled
 
 #: The lower-case word right before a name, after an article, an adjective of place or another noun.
-_NOUN = regex.compile(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{L}+)[ -])(?P<noun>\p{Ll}{3,}) $")
+_NOUN = compiled(r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|\p{L}+)[ -])(?P<noun>\p{Ll}{3,}) $")
 #: How the nouns end that say what somebody does, and some that end otherwise.
-_DOER = regex.compile(
+_DOER = compiled(
     r"(?:[^aeiou]er|or|ist|ian|man|woman|ant|eur|ress|smith|wright)$|^(?:butcher|cook|nun|poet|tenor|clerk|judge|monk|farmer|tailor|priest|chef|nurse|vet|dentist|"
     r"surgeon|bard|smith|guide|groom|bride|cousin|nephew|uncle|aunt|sister|brother|student|pupil|pilot|cyclist|jockey|swimmer|singer|sculptor|widow|witness)$"
 )
@@ -38,7 +37,7 @@ _SEXES = {
         "f",
     ),
 }
-_LAST_WORD = regex.compile(r"(?P<word>\p{L}+)\.? $")
+_LAST_WORD = compiled(r"(?P<word>\p{L}+)\.? $")
 
 
 def contradicts(mention: Mention, person: Entity, gazetteer: Gazetteer, before: str) -> str:

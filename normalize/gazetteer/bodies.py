@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.alignment import Alignment, align, parts
@@ -20,6 +18,7 @@ from normalize.gazetteer.channel.costs import Channel, channel
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import LATIN_COUNTRIES, Entity
 from normalize.gazetteer.sound import fold, nearness, skeleton
+from normalize.patterns import compiled
 
 _NEWS = frozenset({"news", "agency"})
 #: The nouns that say what a name is, and the types of entities that they stand for.
@@ -34,8 +33,8 @@ _SHARED = frozenset(
     """news times post daily today press agency tv radio channel network club fc sc united city town sporting athletic real union party national people
     democratic new front movement the of and for al el la le""".split()
 )
-_NOUN_BEFORE = regex.compile(r"\b(?P<noun>\p{Ll}+),? (?:of )?$")
-_NOUN_AFTER = regex.compile(r",? (?P<noun>\p{Ll}+)\b")
+_NOUN_BEFORE = compiled(r"\b(?P<noun>\p{Ll}+),? (?:of )?$")
+_NOUN_AFTER = compiled(r",? (?P<noun>\p{Ll}+)\b")
 #: Candidates looked at, for names of several words and of one.
 _MOST, _MOST_OF_ONE = 12, 80
 _MOST_WORDS = 5

@@ -49,11 +49,14 @@ def surroundings(entities: Sequence[tuple[Any, ...]], offices: Mapping[str, tupl
                 said.setdefault(fold(title), (set(), set(), set(), {}))[0].add(where[person])
     said.pop("", None)
     starts: dict[str, set[int]] = {}
-    for phrase in said:
+    far_starts: dict[str, set[int]] = {}
+    for phrase, (_, far, _, _) in said.items():
         starts.setdefault(phrase.split()[0], set()).add(len(phrase.split()))
+        if far:
+            far_starts.setdefault(phrase.split()[0], set()).add(len(phrase.split()))
     return {
         "phrases": {phrase: (sorted(near | far), sorted(far), sorted(living), tuple(named)) for phrase, (near, far, living, named) in said.items()},
-        "starts": {word: tuple(sorted(lengths)) for word, lengths in starts.items()},
+        "starts": [{word: tuple(sorted(lengths)) for word, lengths in some.items()} for some in (starts, far_starts)],
     }
 
 
@@ -70,8 +73,8 @@ class Said(NamedTuple):
 class Crowds:
     """The sets of persons of one gazetteer."""
 
-    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, Any], starts: Mapping[str, tuple[int, ...]]) -> None:
-        self._keys, self._phrases, self._starts = person_keys, phrases, starts
+    def __init__(self, person_keys: Mapping[str, list[int]], phrases: Mapping[str, Any], starts: Sequence[Mapping[str, tuple[int, ...]]]) -> None:
+        self._keys, self._phrases, (self._starts, self._far_starts) = person_keys, phrases, starts
         #: Mentions, each with all that decides about its candidates, that have none: the next pass over a text need not ask again.
         self.quiet: set[tuple[Hashable, ...]] = set()
         self._sounding: dict[str, int] = {}
@@ -143,14 +146,29 @@ class Crowds:
         return found
 
     def said(self, folded: str) -> Said:
-        """All that the phrases in a folded text say."""
+        """All that the phrases in a sentence say."""
         near = far = living = 0
         bodies: set[str] = set()
         phrases: dict[str, None] = {}
+        for phrase, found in self._found(folded, self._starts):
+            near |= found.near
+            far |= found.far
+            living |= found.living
+            bodies |= found.bodies
+            phrases[phrase] = None
+        return Said(near, far, living, frozenset(bodies), tuple(phrases))
+
+    def far(self, folded: str) -> int:
+        """The persons for whom an article as a whole speaks."""
+        return reduce(or_, (found.far for _, found in self._found(folded, self._far_starts)), 0)
+
+    def _found(self, folded: str, starts: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, Said]]:
+        """The phrases in a folded text, as often as they stand there."""
         words = folded.split()
-        starts = self._starts
         for i, word in enumerate(words):
-            for length in starts.get(word, ()):
+            if word not in starts:
+                continue
+            for length in starts[word]:
                 phrase = word if length == 1 else " ".join(words[i : i + length])
                 found = self._said.get(phrase)
                 if found is None:
@@ -159,12 +177,7 @@ class Crowds:
                     row = self._phrases.get(phrase)
                     found = self._said[phrase] = Said(bits(row[0]), bits(row[1]), bits(row[2]), frozenset(row[3]), (phrase,)) if row else _NOTHING
                 if found.phrases:
-                    near |= found.near
-                    far |= found.far
-                    living |= found.living
-                    bodies |= found.bodies
-                    phrases[phrase] = None
-        return Said(near, far, living, frozenset(bodies), tuple(phrases))
+                    yield phrase, found
 
 
 _NOTHING = Said(0, 0, 0, frozenset())

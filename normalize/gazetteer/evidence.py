@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import regex
-
 from normalize.findings import Evidence
 from normalize.gazetteer.alignment import Alignment
 from normalize.gazetteer.article import Article
@@ -18,6 +16,7 @@ from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import Entity, Tenure
 from normalize.gazetteer.sound import fold, skeleton
+from normalize.patterns import compiled
 
 #: Words of roles and titles that say nothing.
 _DULL = frozenset(
@@ -25,7 +24,7 @@ _DULL = frozenset(
     president minister prime deputy vice chief""".split()
 )
 #: A name in brackets.
-_BRACKET = regex.compile(r" ?\(((?:\p{Lu}[\p{L}\p{M}’'.-]*+ ?){2,5}+)\)")
+_BRACKET = compiled(r" ?\(((?:\p{Lu}[\p{L}\p{M}’'.-]*+ ?){2,5}+)\)")
 #: So many known persons of one organisation support a further one.
 LEAST_PEERS = 3
 #: How many words may stand between a title and the name it belongs to.

@@ -8,22 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-import regex
-
 from normalize.gazetteer.alignment import align
 from normalize.gazetteer.crowds import Crowds
 from normalize.gazetteer.likely import likely
 from normalize.gazetteer.model import Entity, Name, Office, Tenure
 from normalize.gazetteer.shards import Shards
 from normalize.gazetteer.sound import fold, keys
+from normalize.patterns import compiled
 from normalize.text import Span
 
-_CAPITALISED = regex.compile(
+_CAPITALISED = compiled(
     r"(?<![\p{L}\p{N}])(?:\p{Lu}|(?:al|el|ul|as|ash|an|ar|at|az)-\p{Lu})[\p{L}\p{M}\p{N}]*+(?:['’\-.&]\p{L}[\p{L}\p{M}\p{N}]*+)*+"
     r"(?:\ (?:(?:of|the|for|and|in|on|de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le|y|e|&)\ ){0,2}"
     r"(?:\p{Lu}|(?:al|el|ul|as|ash|an|ar|at|az)-\p{Lu})[\p{L}\p{M}\p{N}]*+(?:['’\-.&]\p{L}[\p{L}\p{M}\p{N}]*+)*+)*"
 )
-_WORD = regex.compile(r"[^\s]+")
+_WORD = compiled(r"[^\s]+")
 _MOST_WORDS = 7
 _LEAST_NEAR = 0.7
 _COMMON = 12

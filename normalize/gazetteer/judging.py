@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from normalize.edits import minimal
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.against import contradicts, sex_told
@@ -19,6 +17,7 @@ from normalize.gazetteer.evidence import Case, in_article, weigh
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import LATIN_COUNTRIES, Entity
 from normalize.gazetteer.sound import fold
+from normalize.patterns import compiled
 
 #: The weight of circumstances that a spelling of each strength needs for a fix; one less is a suggestion.
 _NEEDED = {3: 1, 2: 2, 1: 3, 0: 4}
@@ -27,7 +26,7 @@ _A_VARIANT = 0.85
 #: A name this near cannot stand for the predecessor or the successor in an office that changes hands these days.
 _BEYOND_DOUBT = 0.8
 _MOST_WORDS = 5
-_INTRODUCES = regex.compile(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
+_INTRODUCES = compiled(r",? \(?(?:who|whose|a|an|the|his|her|aged|\d{1,2})\b")
 
 
 def judge(article: Article, m: Mention, present: frozenset[str], candidates: Candidates) -> Iterator[Hit]:

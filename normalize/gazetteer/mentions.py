@@ -8,22 +8,21 @@ from __future__ import annotations
 from typing import ClassVar, NamedTuple
 from weakref import WeakKeyDictionary
 
-import regex
-
 from normalize.gazetteer.gazetteer import Gazetteer, unpossessed
 from normalize.gazetteer.sound import fold
+from normalize.patterns import compiled
 from normalize.text import Document, Span
 from normalize.words import sentence_around
 
 _TOKEN = r"(?:(?:al|el|ul|as|ash|an|ar|at|az)[-‑])?\p{Lu}[\p{L}\p{M}]*+(?:['’\-‑]\p{L}[\p{L}\p{M}]*+)*+"
-_RUN = regex.compile(
+_RUN = compiled(
     rf"(?<![\p{{L}}\p{{N}}_@\#]){_TOKEN}"
     rf"(?:\ (?:\p{{Lu}}\.)++(?=\ \p{{Lu}})|\ (?:(?:de|del|della|di|da|do|dos|du|des|von|van|der|den|bin|ibn|bint|al|el|la|le)\ ){{0,2}}{_TOKEN}){{0,15}}+"
 )
-_POSSESSIVE = regex.compile(r"['’]s?(?!\p{L})")
-_NOT_WORDS = regex.compile(r"[^\p{L}\p{N}\p{M}’]+")
-_WORDS_BEFORE = regex.compile(r"(?:[\p{L}’'-]+ ){1,4}$")
-_PART = regex.compile(r"\S+")
+_POSSESSIVE = compiled(r"['’]s?(?!\p{L})")
+_NOT_WORDS = compiled(r"[^\p{L}\p{N}\p{M}’]+")
+_WORDS_BEFORE = compiled(r"(?:[\p{L}’'-]+ ){1,4}$")
+_PART = compiled(r"\S+")
 
 #: Capitalised words remembered with what they may be.
 _REMEMBERED = 50_000

@@ -39,12 +39,11 @@ class Surroundings:
 
     def is_quiet(self, m: Mention) -> bool:
         """Whether the pass before found no candidates for this very mention; who is present in the article is asked at the first question."""
+        crowds = self._gazetteer.crowds
         if self._anywhere is None:
             self._present = tuple(self._article.bearers)
-            said = self._said(self._article.folded)
             met = [i for p in self._present if (i := self._gazetteer.index_of(p)) is not None]
-            self._anywhere = (said.far if said else 0) | bits(i for i in [*met, *self._peers()] if i < self._gazetteer.in_crowds)
-        crowds = self._gazetteer.crowds
+            self._anywhere = (crowds.far(self._article.folded) if crowds else 0) | bits(i for i in [*met, *self._peers()] if i < self._gazetteer.in_crowds)
         return crowds is not None and self._decides(m) in crowds.quiet
 
     def _peers(self) -> list[int]:

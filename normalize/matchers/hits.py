@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 
+from normalize.patterns import compiled
 from normalize.rules import Rule
 
 #: How far a guard looks back from a match, in code points: a bound, so that cost stays linear.
@@ -28,13 +29,13 @@ class Guards:
         self._last: tuple[str, bool] = ("", True)
 
     def _patterns(self, key: str) -> list[regex.Pattern[str]]:
-        return [regex.compile(p) for p in _several(self._options.get(key))]
+        return [compiled(p) for p in _several(self._options.get(key))]
 
     # compiled when a rule first matches: most rules match nothing in a text
 
     @cached_property
     def _before(self) -> tuple[list[regex.Pattern[str]], list[regex.Pattern[str]]]:
-        return self._patterns("unless"), [regex.compile(f"(?:{p})$") for p in _several(self._options.get("preceded-by"))]
+        return self._patterns("unless"), [compiled(f"(?:{p})$") for p in _several(self._options.get("preceded-by"))]
 
     @cached_property
     def _after(self) -> tuple[list[regex.Pattern[str]], list[regex.Pattern[str]]]:

@@ -13,6 +13,7 @@ import regex
 
 from normalize.edits import Edit
 from normalize.findings import Hit
+from normalize.patterns import compiled
 from normalize.rules import Rule
 
 
@@ -21,10 +22,10 @@ class PairMatcher:
 
     def __init__(self, rule: Rule) -> None:
         self.open, self.close = next(iter(rule.body.items()))
-        self.marks = regex.compile(f"[{regex.escape(self.open + self.close)}]")
+        self.marks = compiled(f"[{regex.escape(self.open + self.close)}]")
         self.new_open, self.new_close = rule.options["replace"]
-        self.inside = regex.compile(rule.options.get("only-if", r"\S"))
-        self.never = regex.compile(rule.options.get("unless-in", r"(?!)"))
+        self.inside = compiled(rule.options.get("only-if", r"\S"))
+        self.never = compiled(rule.options.get("unless-in", r"(?!)"))
         self.alone = rule.options.get("alone") == "yes"
 
     def find(self, line: str) -> Iterator[Hit]:

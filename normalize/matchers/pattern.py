@@ -13,9 +13,10 @@ import regex
 from normalize.edits import Edit, minimal
 from normalize.findings import Hit
 from normalize.matchers.hits import Guards
+from normalize.patterns import compiled
 from normalize.rules import Rule
 
-_TOKEN = regex.compile(r"\\(?P<case>[lu](?=\\[\dg]))?(?:\\)?(?:(?P<number>\d)|g<(?P<name>\w+)>)|\\(?P<escape>[\\n])")
+_TOKEN = compiled(r"\\(?P<case>[lu](?=\\[\dg]))?(?:\\)?(?:(?P<number>\d)|g<(?P<name>\w+)>)|\\(?P<escape>[\\n])")
 
 
 class Template:
@@ -64,7 +65,7 @@ class RegexMatcher:
     """Finds a pattern in a paragraph and writes its replacement; without one it only points."""
 
     def __init__(self, rule: Rule) -> None:
-        self.pattern = regex.compile(rule.body)
+        self.pattern = compiled(rule.body)
         replace = rule.options.get("replace")
         self.template = None if replace is None else Template(replace)
         self.guards = Guards(rule)

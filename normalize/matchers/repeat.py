@@ -13,6 +13,7 @@ import regex
 from normalize.edits import Edit
 from normalize.findings import Hit
 from normalize.matchers.hits import Guards
+from normalize.patterns import compiled
 from normalize.rules import Rule
 
 
@@ -22,7 +23,7 @@ class RepeatMatcher:
     def __init__(self, rule: Rule) -> None:
         inner = "|".join(regex.escape(w) for w in sorted(rule.body, key=lambda w: (-len(w), w)))
         between = regex.escape(rule.options.get("between", " "))
-        self.pattern = regex.compile(
+        self.pattern = compiled(
             rf"(?<![\p{{L}}\p{{N}}'’\-])(?P<one>(?i:{inner}))(?P<two>(?:{between}(?i:(?P=one))(?![\p{{L}}\p{{N}}'’\-]))+)"
         )
         self.guards = Guards(rule)
