@@ -1,7 +1,7 @@
 """Many documents: from paths to documents, through the pipeline in order, and back to the bytes of their files.
 
-A `Document` of a batch is a text with the name it has in reports and a way to put its cleaned text back where it came from (a file, a field
-of a JSON record, a page). What cannot be read is passed through byte for byte and named; as many documents come out as went in.
+An `Item` of a batch is a text with the name it has in reports and a way to put its cleaned text back where it came from (a file, a field
+of a JSON record, a cell of a table, a page). What cannot be read is passed through byte for byte and named; as many documents come out as went in.
 """
 
 from __future__ import annotations
@@ -10,45 +10,24 @@ import json
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from normalize import limits as pipes
-from normalize import records
+from normalize import pool
 from normalize.errors import InputError, UsageError
-from normalize.files import decode, encode, read
+from normalize.files import decode, encode
+from normalize.items import Done, Item
 from normalize.limits import Limits
 from normalize.pipeline import Pipeline
+from normalize.records import with_text
 from normalize.report import Problem, Result
+from normalize.streams import DamagedError, Reader, inner
 from normalize.visible import safe_json
 
 #: Endings of the files that are taken from a folder.
-TEXTS = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".html", ".htm")
+TEXTS = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".html", ".htm")
 _RECORDS = (".jsonl", ".ndjson")
+_TABLES = (".csv", ".tsv")
 _PAGES = (".html", ".htm")
-
-
-@dataclass(slots=True)
-class Item:
-    """One text on its way through: its name, the file it belongs to, its bytes as they came, and how its bytes are made anew."""
-
-    name: str
-    file: str
-    raw: bytes
-    text: str | None = None
-    wrap: Callable[[Result], bytes] | None = None
-    fault: str = ""
-
-
-@dataclass(slots=True)
-class Done:
-    """One text that came out: its bytes, the result (None when it was passed through unread), and what went wrong."""
-
-    name: str
-    file: str
-    data: bytes
-    result: Result | None
-    faults: tuple[str, ...] = ()
 
 
 def files(paths: Iterable[str]) -> list[tuple[str, str]]:
@@ -65,7 +44,7 @@ def files(paths: Iterable[str]) -> list[tuple[str, str]]:
                 os.path.join(folder, name)
                 for folder, _, names in os.walk(path)
                 for name in names
-                if name.endswith(TEXTS) and not name.startswith(".")
+                if inner(name).endswith(TEXTS) and not name.startswith(".")
             )
             if not found:
                 raise UsageError(f"no texts ({' '.join(TEXTS)}) in the folder '{path}'")
@@ -75,22 +54,74 @@ def files(paths: Iterable[str]) -> list[tuple[str, str]]:
     return out
 
 
-def items(path: str, field: str | None = None, html: bool = False) -> Iterator[Item]:
-    """The documents of one file: the records of JSON lines, the prose of a page, or the whole text."""
+def kind(path: str, field: str | None = None, html: bool = False) -> str:
+    """What a file holds, by its name and what the user said: ``json``, ``csv``, ``tsv``, ``parquet``, ``page`` or ``text``.
+
+    >>> kind("a.csv.gz"), kind("a.txt"), kind("-", field="body")
+    ('csv', 'text', 'json')
+    """
+    name = inner(path)
+    if name.endswith(_TABLES):
+        return name[-3:]
+    if name.endswith(".parquet"):
+        return "parquet"
+    if field is not None or name.endswith(_RECORDS):
+        return "json"
+    return "page" if html or name.endswith(_PAGES) else "text"
+
+
+def items(path: str, field: str | None = None, html: bool = False, tick: Callable[[int], None] | None = None) -> Iterator[Item]:
+    """The documents of one file: the records of JSON lines, the rows of a table, the prose of a page, or the whole text.
+
+    ``tick`` is told from time to time how many bytes of the file were taken.
+    """
     name = "<stdin>" if path == "-" else path
-    if field is not None or path.endswith(_RECORDS):
-        yield from _records(path, name, field or "text")
+    what = kind(path, field, html)
+    if what == "parquet":
+        from normalize import parquet
+
+        yield from parquet.items(path, field or "text", tick)
         return
-    raw = read(path)
+    with Reader(path) as reader:
+        try:
+            if what in ("text", "page"):
+                yield whole(name, path, reader.read(), what)
+                return
+            for number, item in enumerate(records(what, reader, path, name, field or "text")):
+                if tick and number % 64 == 0:
+                    tick(reader.at)
+                yield item
+        except DamagedError as error:
+            yield Item(name, path, b"", fault=f"{error}: nothing is written for it", damaged=True)
+
+
+def whole(name: str, path: str, raw: bytes, what: str) -> Item:
+    """A file that is one text or one page."""
     try:
         text = decode(raw, name)
     except InputError as error:
-        yield Item(name, path, raw, fault=str(error))
+        return Item(name, path, raw, fault=str(error))
+    return _page(name, path, raw, text) if what == "page" else Item(name, path, raw, text, lambda result: encode(result.text))
+
+
+def records(what: str, lines: Iterable[bytes], path: str, name: str, field: str, first: int = 1, header: bytes | None = None) -> Iterator[Item]:
+    """The records of lines that hold JSON, or of a table (``csv``, ``tsv``); ``first`` is the number of the first.
+
+    The first row of a table is its header, unless one is given.
+    """
+    if what == "json":
+        yield from _records(lines, path, name, field, first)
         return
-    if html or path.endswith(_PAGES):
-        yield _page(name, path, raw, text)
-    else:
-        yield Item(name, path, raw, text, lambda result: encode(result.text))
+    from normalize import tables
+
+    separator = tables.SEPARATORS[f".{what}"]
+    table = tables.Table(header, separator, path, name, field) if header is not None else None
+    for number, row in enumerate(tables.rows(lines, separator), first):
+        if table is None:
+            table = tables.Table(row, separator, path, name, field)
+            yield table.header
+        else:
+            yield table.item(row, number)
 
 
 def _page(name: str, path: str, raw: bytes, markup: str) -> Item:
@@ -100,9 +131,9 @@ def _page(name: str, path: str, raw: bytes, markup: str) -> Item:
     return Item(name, path, raw, page.text, lambda result: encode(page.rebuilt(result.offsets)[0]))
 
 
-def _records(path: str, name: str, field: str) -> Iterator[Item]:
+def _records(lines: Iterable[bytes], path: str, name: str, field: str, first: int) -> Iterator[Item]:
     """The records of a file of JSON lines; lines end at line feeds only."""
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in enumerate(lines, first):
         where = f"{name}:{number}"
         if not line.strip():
             yield Item(where, path, line)
@@ -123,24 +154,11 @@ def _records(path: str, name: str, field: str) -> Iterator[Item]:
 def _record_wrap(line: bytes, record: dict[str, object], field: str) -> Callable[[Result], bytes]:
     def wrap(result: Result) -> bytes:
         try:
-            return records.with_text(line, field, result.text)
+            return with_text(line, field, result.text)
         except ValueError:  # a record in UTF-16, as JSON allows: it comes out in UTF-8
             return safe_json(json.dumps(record | {field: result.text}, ensure_ascii=False)).encode() + b"\n"
 
     return wrap
-
-
-def _lines(path: str) -> Iterator[bytes]:
-    if path == "-":
-        import sys
-
-        yield from sys.stdin.buffer
-        return
-    try:
-        with Path(path).open("rb") as file:
-            yield from file
-    except OSError as error:
-        raise UsageError(f"cannot read '{path}': {error.strerror}") from None
 
 
 def run(source: Iterable[Item], pipeline: Pipeline, workers: int = 1, limits: Limits | None = None) -> Iterator[Done]:
@@ -156,7 +174,7 @@ def run(source: Iterable[Item], pipeline: Pipeline, workers: int = 1, limits: Li
             if item.text is not None:
                 yield item.text
 
-    results = pipes.pipe(pipeline, texts(), limits, workers) if limits else pipeline.pipe(texts(), workers)
+    results = pipes.pipe(pipeline, texts(), limits, workers) if limits else pool.pipe(pipeline, texts(), workers)
     for result in results:
         while waiting[0].text is None:
             yield _unread(waiting.popleft())
@@ -166,7 +184,7 @@ def run(source: Iterable[Item], pipeline: Pipeline, workers: int = 1, limits: Li
 
 
 def _unread(item: Item) -> Done:
-    return Done(item.name, item.file, item.raw, None, (item.fault,) if item.fault else ())
+    return Done(item.name, item.file, item.raw, None, (item.fault,) if item.fault else (), item.damaged)
 
 
 def _done(item: Item, result: Result) -> Done:

@@ -13,11 +13,11 @@ PACKAGE = Path(__file__).resolve().parents[1] / "normalize"
 #: The shelves, from the ground up. A module may import from its own level and those below it; level 1 does not know rules, level 5 does the work.
 LEVELS: dict[int, str] = {
     0: "text errors visible version cache patterns",
-    1: "words edits files finder yamlfile data",
+    1: "words edits files finder yamlfile data streams",
     2: "findings stages gazetteer fluency",
     3: "rules report matchers detectors oddwords workbench protection settling context pumps",
-    4: "packs rulecheck hazards config formats htmltext precision records",
-    5: "pipeline limits batch integrations proofs corpora judgements evaluation baselines drafts health review server languagetool",
+    4: "packs rulecheck hazards config formats htmltext precision records items tables parquet tally",
+    5: "pipeline limits pool batch integrations proofs corpora judgements evaluation baselines drafts health review server languagetool",
     6: "cli",
 }
 LEVEL = {name: level for level, names in LEVELS.items() for name in names.split()}

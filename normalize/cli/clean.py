@@ -5,18 +5,20 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from normalize.cli import settings
 
 if TYPE_CHECKING:
-    from normalize.batch import Done, Item
-    from normalize.report import Result
+    from normalize.tally import Tally
+
+#: From so many texts on, the summary says what each rule did.
+_MANY = 20
 
 
 def clean(
@@ -39,16 +41,21 @@ def clean(
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes to use.", min=1, metavar="N")] = 1,
     limit_seconds: Annotated[float | None, typer.Option("--limit-seconds", help="Pass a text through unchanged that takes longer.", min=0.001, metavar="N", show_default=False)] = None,
     limit_memory: Annotated[int | None, typer.Option("--limit-memory", help="Pass a text through unchanged that needs more than this.", min=1, metavar="MB", show_default=False)] = None,
+    edits: Annotated[str | None, typer.Option(help="Also write the edits of each text, a line of JSON each.", metavar="FILE.jsonl", show_default=False)] = None,
+    summary: Annotated[str | None, typer.Option(help="Also write what each rule did, as JSON.", metavar="FILE.json", show_default=False)] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Clean the bundled sample article.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell on standard error what each stage and rule costs; also in `stats` of JSON.")] = False,
     quiet: settings.Quiet = False,
 ) -> int:
     """Clean texts: what is sure is repaired, the rest is reported (--report, --format json)."""
     from normalize import batch
+    from normalize.cli import outputs, progress
     from normalize.cli.costs import Costs
     from normalize.errors import UsageError
     from normalize.limits import Limits
     from normalize.pipeline import Pipeline
+    from normalize.report import unread
+    from normalize.tally import Tally
 
     settings.choice("--format", format, ("text", "json", "jsonl"))
     if report:
@@ -69,27 +76,52 @@ def clean(
     if output and several and format == "text" and (twice := _twice(files)):
         raise UsageError(f"'{twice[0]}' and '{twice[1]}' would both be written to '{os.path.join(output, dict(files)[twice[1]])}': clean them one after the other")
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own)
+    limits = Limits(limit_seconds, limit_memory)
     pipeline = Pipeline(dataclasses.replace(config, profile=profile))
-    done = batch.run(_items(files, field, html), pipeline, jobs, Limits(limit_seconds, limit_memory))
-    with ExitStack() as stack:
-        writer = _Reports(stack, output, format) if format != "text" else _Texts(stack, dict(files), output, in_place, several)
-        counts = _Counts(keep=report is not None)
-        costs = Costs()
-        for one in _watched(done, len(files)):
+    tally, costs, results = Tally(), Costs(), []
+    with progress.watched([path for path, _ in files], quiet) as watch, ExitStack() as stack:
+        writer = outputs.Reports(stack, output, format) if format != "text" else outputs.Texts(stack, dict(files), output, in_place, several, field)
+        listed = outputs.Edits(stack, edits)
+        source = (item for path, _ in files for item in batch.items(path, field, html, watch.reading(path)))
+        for one in batch.run(source, pipeline, jobs, limits):
+            _name_faults(one.faults)
             writer.take(one)
-            counts.take(one)
+            listed.take(one)
+            tally.take(one)
             costs.take(one.result.stats if one.result else {})
+            watch.done()
+            if report:
+                results.append(one.result or unread(one.name, one.faults))
         writer.finish()
     if report:
         from normalize.files import encode, write
         from normalize.formats import renderer
 
-        write(report, encode(renderer(Path(report).suffix)(counts.results)))
-    if not quiet:
-        sys.stderr.write(counts.summary() + "\n")
+        write(report, encode(renderer(Path(report).suffix)(results)))
     if profile:
         sys.stderr.write(costs.table() + "\n")
-    return 3 if counts.faults else 0
+    return _told(tally, summary, quiet)
+
+
+def _name_faults(faults: Iterable[str]) -> None:
+    from normalize.visible import visible
+
+    for fault in faults:
+        sys.stderr.write(f"normalize: {visible(fault)}\n")
+
+
+def _told(tally: Tally, summary: str | None, quiet: bool) -> int:
+    """Write the summaries that are wanted; the exit code."""
+    if summary:
+        import json
+
+        from normalize.files import write
+
+        write(summary, json.dumps(tally.as_dict(), indent=2).encode() + b"\n")
+    if not quiet:
+        table = tally.table() if tally.documents >= _MANY else ""
+        sys.stderr.write((table and table + "\n") + tally.line() + "\n")
+    return 3 if tally.faults else 0
 
 
 def _twice(files: list[tuple[str, str]]) -> tuple[str, str] | None:
@@ -110,143 +142,3 @@ def _sample() -> str:
 
     with as_file(folder("corpora") / "sample" / "article.txt") as path:
         return str(path)
-
-
-def _items(files: list[tuple[str, str]], field: str | None, html: bool) -> Iterator[Item]:
-    from normalize import batch
-
-    for path, _ in files:
-        yield from batch.items(path, field, html)
-
-
-def _watched(done: Iterator[Done], total: int) -> Iterator[Done]:
-    """The documents, with a progress bar on a terminal when there are many."""
-    if total < 8 or not sys.stderr.isatty():
-        yield from done
-        return
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("cleaning"), *Progress.get_default_columns()[1:2], MofNCompleteColumn(), TimeRemainingColumn())
-    from rich.console import Console
-
-    seen: set[str] = set()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cleaning", total=total)
-        for one in done:
-            if one.file not in seen:
-                seen.add(one.file)
-                bar.update(task, completed=len(seen))
-            yield one
-
-
-class _Counts:
-    """What the summary and the exit code need, and the results where a report is wanted."""
-
-    def __init__(self, keep: bool) -> None:
-        self.results: list[Result] = []
-        self.faults = 0
-        self._keep = keep
-        self._documents = self._changes = self._findings = 0
-        self._seconds = 0.0
-
-    def take(self, one: Done) -> None:
-        from normalize.report import unread
-        from normalize.visible import visible
-
-        for fault in one.faults:
-            self.faults += 1
-            sys.stderr.write(f"normalize: {visible(fault)}\n")
-        if one.result is None:
-            if self._keep:
-                self.results.append(unread(one.name, one.faults))
-            return
-        self._documents += 1
-        self._changes += len(one.result.changes)
-        self._findings += len(one.result.findings)
-        self._seconds += one.result.seconds
-        if self._keep:
-            self.results.append(one.result)
-
-    def summary(self) -> str:
-        def count(n: int, what: str) -> str:
-            return f"{n:,} {what}{'' if n == 1 else 's'}"
-
-        out = f"{count(self._changes, 'change')} and {count(self._findings, 'finding')} in {count(self._documents, 'text')} ({self._seconds:.2f} s)"
-        return out + (f"; {count(self.faults, 'fault')}, see above" if self.faults else "")
-
-
-class _Reports:
-    """Writes reports instead of texts."""
-
-    def __init__(self, stack: ExitStack, output: str | None, format: str) -> None:
-        from normalize.files import AtomicFile
-
-        self._file: IO[bytes] = stack.enter_context(AtomicFile(output)) if output else sys.stdout.buffer
-        self._format = format
-        self._results: list[Result] = []
-
-    def take(self, one: Done) -> None:
-        from normalize.report import unread
-
-        result = one.result or unread(one.name, one.faults)
-        if self._format == "json":
-            self._results.append(result)
-            return
-        from normalize.formats.as_jsonl import render
-
-        self._file.write(render([result]).encode())
-
-    def finish(self) -> None:
-        if self._format == "json" and self._results:
-            from normalize.formats.as_json import render
-
-            self._file.write(render(self._results).encode())
-        self._file.flush()
-
-
-class _Texts:
-    """Writes cleaned texts to standard output, one file, a folder, or back where they came from."""
-
-    def __init__(self, stack: ExitStack, names: dict[str, str], output: str | None, in_place: bool, several: bool) -> None:
-        from normalize.errors import UsageError
-
-        self._names, self._in_place = names, in_place
-        self._folder = Path(output) if output and (several or os.path.isdir(output)) else None
-        if self._folder is not None:
-            try:
-                self._folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise UsageError(f"cannot make the folder '{output}': {error.strerror}") from None
-        self._single = output if self._folder is None else None
-        self._at: str | None = None
-        self._file: IO[bytes] | None = None
-        self._open = stack.enter_context(ExitStack())
-        self._shown = sys.stdout.isatty() and not output and not in_place
-
-    def take(self, one: Done) -> None:
-        if one.file != self._at:
-            self._next(one.file)
-        assert self._file is not None
-        if self._shown:
-            from normalize.visible import visible
-
-            self._file.write(visible(one.data.decode("utf-8", "replace")).encode())
-        else:
-            self._file.write(one.data)
-
-    def _next(self, file: str) -> None:
-        from normalize.files import AtomicFile
-
-        self._open.close()
-        self._at = file
-        target: str | Path | None = self._single
-        if self._in_place:
-            target = file
-        elif self._folder is not None:
-            target = self._folder / ("stdin.txt" if file == "-" else self._names[file])
-            target.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._open.enter_context(AtomicFile(target)) if target else sys.stdout.buffer
-
-    def finish(self) -> None:
-        self._open.close()
-        sys.stdout.buffer.flush()
