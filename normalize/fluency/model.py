@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from normalize import cache as kept
 from normalize import data
 from normalize.fluency import network
 from normalize.fluency.tokens import TOKEN, Lexicon
+from normalize.gazetteer.shards import Shards, pack
 
 #: Tokens that are remembered with their numbers.
 _REMEMBERED = 200_000
@@ -34,8 +36,8 @@ class Words:
 
     often: list[str]
     names: list[str]
-    known: dict[str, int]
-    endings: dict[str, int]
+    known: Mapping[str, int]
+    endings: Mapping[str, int]
 
     def lexicon(self) -> Lexicon:
         """The same as `tokens` asks for it; a word that is only a name is not known in small letters."""
@@ -57,7 +59,7 @@ _FIRST = ord("A")
 _LETTERS = bytes(max(0, byte - _FIRST) for byte in range(256))
 
 
-def _classed(words: dict[str, int]) -> tuple[str, str]:
+def _classed(words: Mapping[str, int]) -> tuple[str, str]:
     return "\n".join(sorted(words)), "".join(chr(_FIRST + words[w]) for w in sorted(words))
 
 
@@ -181,17 +183,25 @@ class Model:
 
 @cache
 def model() -> Model:
-    """The shipped model, opened once."""
+    """The shipped model, opened once; what it is unpacked to is kept between runs (`normalize.cache`)."""
     folder = data.folder("rules") / "fluency"
-    words = Words.of_text(gzip.decompress((folder / "words.txt.gz").read_bytes()).decode())
-    with np.load(io.BytesIO((folder / "network.npz").read_bytes()), allow_pickle=False) as stored:
-        apart = {"words_scale", "gaps", "counts", "often"}
-        tables = {name: stored[name].astype(np.float32) for name in stored.files if name not in apart}
-        tables["words"] *= stored["words_scale"].astype(np.float32)[:, None]
-        counts = np.zeros(network.PLACES, np.uint8)
-        counts[np.cumsum(stored["gaps"], dtype=np.int64)] = stored["counts"]
-        often = stored["often"].astype(np.float32)
-    return Model(words, tables, counts, often)
+    files = [(folder / name).read_bytes() for name in ("words.txt.gz", "network.npz")]
+    names, often, known, endings, numbers = kept.compiled("fluency", kept.digest(files, [__file__]), lambda: _unpacked(*files))
+    stored = {name: np.frombuffer(raw, kind).reshape(shape) for name, kind, shape, raw in numbers}
+    apart = {"words_scale", "gaps", "counts", "often"}
+    tables = {name: table.astype(np.float32) for name, table in stored.items() if name not in apart}
+    tables["words"] *= stored["words_scale"].astype(np.float32)[:, None]
+    counts = np.zeros(network.PLACES, np.uint8)
+    counts[np.cumsum(stored["gaps"], dtype=np.int64)] = stored["counts"]
+    return Model(Words(often, names, Shards(known), endings), tables, counts, stored["often"].astype(np.float32))
+
+
+def _unpacked(words: bytes, numbers: bytes) -> tuple[Any, ...]:
+    """The two files as plain values: the words, and each table with its kind and shape."""
+    read = Words.of_text(gzip.decompress(words).decode())
+    with np.load(io.BytesIO(numbers), allow_pickle=False) as stored:
+        tables = [(name, str(stored[name].dtype), list(stored[name].shape), stored[name].tobytes()) for name in stored.files]
+    return read.names, read.often, pack(read.known), read.endings, tables
 
 
 def tokens(sentence: str) -> list[str]:

@@ -7,7 +7,7 @@ ending) and by its shape (capital, number, mark), so that a name never met is st
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 #: Abbreviations that take their period along when the sentence goes on.
@@ -48,7 +48,7 @@ class Kind(NamedTuple):
 class Lexicon:
     """Which words have a number, the word class of all words that the lists have, and what an ending says of the others."""
 
-    def __init__(self, words: dict[str, int], tags: dict[str, int], endings: dict[str, int], names: int = -1) -> None:
+    def __init__(self, words: Mapping[str, int], tags: Mapping[str, int], endings: Mapping[str, int], names: int = -1) -> None:
         self.words, self._tags, self._endings, self._names = words, tags, endings, names
 
     def kind(self, token: str, first: bool = False) -> Kind:
