@@ -16,6 +16,8 @@ from typing import Any
 
 from normalize.config import Config, check_date
 from normalize.context import Context
+from normalize.decisions.book import Book, open_book
+from normalize.decisions.replay import decided
 from normalize.edits import OffsetMap, apply
 from normalize.errors import NormalizeError
 from normalize.findings import Finding, Hit, Verdict, resolve
@@ -53,6 +55,7 @@ class Pipeline:
         self.rules: RuleSet = load_rules(self.config) if rules is None else rules
         self._bench = Workbench(self.rules)
         self._gazetteer: Gazetteer | None = None
+        self._book: Book | None = open_book(self.config.decisions, must_exist=True) if self.config.decisions else None
         if self.config.gazetteer or (self.config.own and own_places()):
             _ = self.gazetteer  # what is wrong in files of the user's is told before any text
 
@@ -131,7 +134,8 @@ class Pipeline:
         stats: dict[str, Any] = {"passes": number}
         if self.config.profile:
             stats["profile"] = {stage: round(spent, 5) for stage, spent in seconds.items()}
-        return ledger.result(source, time.perf_counter() - began, stats)
+        result = ledger.result(source, time.perf_counter() - began, stats)
+        return decided(result, self._book) if self._book is not None else result
 
     def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float]) -> tuple[Document, bool]:
         """Take the text through all stages once; what it became, and whether anything changed."""

@@ -16,7 +16,7 @@ LEVELS: dict[int, str] = {
     1: "words edits files finder yamlfile cache data",
     2: "findings stages gazetteer",
     3: "rules report matchers detectors oddwords workbench protection settling context pumps",
-    4: "packs rulecheck hazards config formats htmltext precision",
+    4: "packs rulecheck hazards config formats htmltext precision decisions",
     5: "pipeline limits batch integrations proofs corpora judgements evaluation baselines drafts health review server languagetool",
     6: "cli",
 }
