@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -135,7 +136,19 @@ class Pipeline:
         if self.config.profile:
             stats["profile"] = {stage: round(spent, 5) for stage, spent in seconds.items()}
         result = ledger.result(source, time.perf_counter() - began, stats)
+        return self.decided(result)
+
+    def decided(self, result: Result) -> Result:
+        """The result as the decisions of these settings want it; as it is, where there are none."""
         return decided(result, self._book) if self._book is not None else result
+
+    def undecided(self) -> Pipeline:
+        """The same cleaner without decisions, for those who know the name of the text only afterwards."""
+        if self._book is None:
+            return self
+        bare = object.__new__(Pipeline)
+        bare.__dict__.update(self.__dict__, config=replace(self.config, decisions=None), _book=None)
+        return bare
 
     def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float]) -> tuple[Document, bool]:
         """Take the text through all stages once; what it became, and whether anything changed."""

@@ -27,9 +27,9 @@ def article(n: int) -> str:
     town, topic = _PLACES[n % len(_PLACES)], _TOPICS[n % len(_TOPICS)]
     return (
         f"Talks about {topic} number {n} opened near {town} this week.\n\n"
-        f"The {n} members fear that the price of {topic} will raise concerns. in {town} before the winter.\n\n"
-        f"NATO Secretary General Mark Root told reporters in {town} that session {n} went well.\n\n"
-        f"A clerk spoke of of {topic} and of the These {n} papers that nobody in {town} had read.\n"
+        f"The members fear that the price of {topic} number {n} will raise concerns. in {town} before the winter.\n\n"
+        f"NATO Secretary General Mark Root told reporters of session {n} in {town} that all went well.\n\n"
+        f"A clerk spoke of of {topic} and of {n} of the These papers that nobody in {town} had read.\n"
     )
 
 

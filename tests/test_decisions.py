@@ -53,6 +53,9 @@ def test_a_mark_outlives_edits_elsewhere_and_near() -> None:
         RAW.replace("chief of the union", "son of a famous father").replace("eleven ministers in", "twelve cousins at"),
     ):
         assert not book.about([one(raw)]), raw
+    renamed = replace(result(RAW.replace("the union", "this union"), [("Root", "Rutte", "x.names")]), source="b.txt")
+    assert not book.about(questions(renamed)), "in another text only the very same words are the same question"
+    assert book.about(questions(result(RAW, [("Root", "Rutte", "x.names")], source="b.txt")))
 
 
 def test_one_decision_never_answers_two_different_questions_of_a_text() -> None:

@@ -76,7 +76,10 @@ def _by_line(session: Session, color: str) -> None:
     def ask(prompt: str) -> str | None:
         sys.stdout.write(prompt)
         sys.stdout.flush()
-        return sys.stdin.readline() or None
+        answer = sys.stdin.readline()
+        if not answer:
+            sys.stdout.write("\n")
+        return answer or None
 
     line.run(session, ask, typer.echo, terminal.COLOUR if settings.painted(color) else terminal.PLAIN)
 

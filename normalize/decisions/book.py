@@ -117,15 +117,19 @@ class Book:
     def about(self, asked: Sequence[Question]) -> dict[str, Decision]:
         """The decisions about the questions of one text, by the questions' keys.
 
-        A question with the very words of a decision gets that one. What is left gets one that no other question of the text has taken and
-        that resembles it; of several the last.
+        A question with the very words of a decision gets that one, in whatever text it stands. What is left gets one that was made in a text of
+        the same name, that no other question here has taken and that resembles it; of several the last.
         """
         out = {q.key: d for q in asked if (d := self.of(q.key)) is not None}
         taken = set(out)
         for q in asked:
             if q.key in out:
                 continue
-            near = [d for k in self._alike.get(_alike(q.mark), ()) if k not in taken and (d := self.of(k)) is not None and d.mark.resembles(q.mark)]
+            near = [
+                d
+                for k in self._alike.get(_alike(q.mark), ())
+                if k not in taken and (d := self.of(k)) is not None and _same_text(d.source, q.result.source) and d.mark.resembles(q.mark)
+            ]
             if near:
                 out[q.key] = near[-1]
                 taken.add(near[-1].key)
@@ -164,6 +168,11 @@ class Book:
 
 def _alike(mark: Mark) -> tuple[str, ...]:
     return (mark.rule, mark.before, *mark.offers)
+
+
+def _same_text(one: str, other: str) -> bool:
+    """Whether two names of texts are of one file, in whatever folder; standard input is no name."""
+    return one not in ("", "<stdin>") and os.path.basename(one) == os.path.basename(other)
 
 
 def _fresh_line(file: Any) -> bytes:

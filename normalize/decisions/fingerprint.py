@@ -2,7 +2,7 @@
 
 The fault's story: a person decides, then somebody adds a paragraph above, and every offset has moved. So a question is marked by the smallest
 stretch that would change, the wordings offered, and the six words on either side in the raw text. The rule plays no part where there is a wording:
-a repair that another rule finds next year is the same question. Two places of one text with the same words around them are one question.
+a repair that another rule finds next year is the same question. Two places with the very same words around them are one question, also in two texts.
 """
 
 from __future__ import annotations

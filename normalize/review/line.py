@@ -22,7 +22,15 @@ def run(session: Session, ask: Callable[[str], str | None], tell: Callable[[str]
     Words after a ``y`` or ``n`` are the note of the decision.
     """
     note = ""
-    while (q := session.current) is not None:
+    first = session.only
+    while True:
+        q = session.current
+        if q is None and session.only != first:
+            tell("nothing is left that fits the filter; going on without it")
+            session.only = first
+            continue
+        if q is None:
+            return
         p = session.progress
         tell("\n".join(_shown(session, q, paint)))
         answer = ask(f"{paint.bold}({p.file}/{p.files}, {p.left} left) {asked(q)}{paint.off} {_PROMPT}")

@@ -87,7 +87,7 @@ class ReviewApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "normalize review"
     CSS = """
-    #where { background: $panel; padding: 0 1; height: 1; }
+    #where { background: $panel; padding: 0 1; height: auto; }
     #text { height: 1fr; border: round $primary; padding: 0 1; }
     #why { height: auto; max-height: 50%; border: round $secondary; padding: 0 1; }
     #keys { height: auto; background: $panel; padding: 0 1; }
