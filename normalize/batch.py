@@ -174,11 +174,12 @@ def run(source: Iterable[Item], pipeline: Pipeline, workers: int = 1, limits: Li
             if item.text is not None:
                 yield item.text
 
-    results = pipes.pipe(pipeline, texts(), limits, workers) if limits else pool.pipe(pipeline, texts(), workers)
+    cleaner = pipeline.undecided()
+    results = pipes.pipe(cleaner, texts(), limits, workers) if limits else pool.pipe(cleaner, texts(), workers)
     for result in results:
         while waiting[0].text is None:
             yield _unread(waiting.popleft())
-        yield _done(waiting.popleft(), result)
+        yield _done(waiting.popleft(), result, pipeline)
     while waiting:
         yield _unread(waiting.popleft())
 
@@ -187,8 +188,8 @@ def _unread(item: Item) -> Done:
     return Done(item.name, item.file, item.raw, None, (item.fault,) if item.fault else (), item.damaged)
 
 
-def _done(item: Item, result: Result) -> Done:
-    result = result.named(item.name)
+def _done(item: Item, result: Result, pipeline: Pipeline) -> Done:
+    result = pipeline.decided(result.named(item.name))
     assert item.wrap is not None
     data = item.raw if result.text == result.raw else item.wrap(result)
     return Done(item.name, item.file, data, result, tuple(f"{item.name}: {_told(p)}" for p in result.problems))

@@ -15,7 +15,7 @@ class Config:
 
     ``date`` is the article's date as ``YYYY-MM-DD`` (longer ISO forms are cut); without it the article's own timestamp is
     used. ``own`` says whether the user's own gazetteer folder is read. ``select`` and ``ignore`` hold prefixes of rule ids or classes. ``protect`` lists
-    texts that must stay. A text of more than ``most_characters`` is passed through unchanged and named.
+    texts that must stay. ``decisions`` is a file of `normalize review` that is carried out. A text of more than ``most_characters`` is passed through unchanged and named.
     """
 
     date: str | None = None
@@ -30,6 +30,7 @@ class Config:
     own: bool = True
     profile: bool = False
     most_characters: int = 2_000_000
+    decisions: str | None = None
 
     def __post_init__(self) -> None:
         if self.date is not None:

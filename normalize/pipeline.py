@@ -11,11 +11,14 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from normalize.config import Config, check_date
 from normalize.context import Context
+from normalize.decisions.book import Book, open_book
+from normalize.decisions.replay import decided
 from normalize.edits import OffsetMap, apply
 from normalize.errors import NormalizeError
 from normalize.findings import Finding, Hit, Verdict, resolve
@@ -53,6 +56,7 @@ class Pipeline:
         self.rules: RuleSet = load_rules(self.config) if rules is None else rules
         self._bench = Workbench(self.rules)
         self._gazetteer: Gazetteer | None = None
+        self._book: Book | None = open_book(self.config.decisions, must_exist=True) if self.config.decisions else None
         if self.config.gazetteer or (self.config.own and own_places()):
             _ = self.gazetteer  # what is wrong in files of the user's is told before any text
 
@@ -135,7 +139,20 @@ class Pipeline:
         stats: dict[str, Any] = {"passes": number, **kept.get("stats", {})}
         if spent is not None:
             stats["profile"] = {"stages": {k: round(s, 6) for k, s in seconds.items()}, "rules": {k: round(s, 6) for k, s in sorted(spent.items())}}
-        return ledger.result(source, time.perf_counter() - began, stats)
+        result = ledger.result(source, time.perf_counter() - began, stats)
+        return self.decided(result)
+
+    def decided(self, result: Result) -> Result:
+        """The result as the decisions of these settings want it; as it is, where there are none."""
+        return decided(result, self._book) if self._book is not None else result
+
+    def undecided(self) -> Pipeline:
+        """The same cleaner without decisions, for those who know the name of the text only afterwards."""
+        if self._book is None:
+            return self
+        bare = object.__new__(Pipeline)
+        bare.__dict__.update(self.__dict__, config=replace(self.config, decisions=None), _book=None)
+        return bare
 
     def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float]) -> tuple[Document, bool]:
         """Take the text through all stages once; what it became, and whether anything changed."""

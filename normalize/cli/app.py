@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from normalize.cli import check, clean, diff, doctor, evaluate, explain, gazetteer, rules
+from normalize.cli import check, clean, decisions, diff, doctor, evaluate, explain, gazetteer, review, rules, undo
 from normalize.errors import NormalizeError
 
 app = typer.Typer(
@@ -29,11 +29,14 @@ app = typer.Typer(
 app.command("clean")(clean.clean)
 app.command("diff")(diff.diff)
 app.command("check")(check.check)
+app.command("review")(review.review)
+app.command("undo")(undo.undo)
 app.command("explain")(explain.explain)
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(rules.app, name="rules")
 app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(decisions.app, name="decisions")
 
 
 def _version(wanted: bool) -> None:

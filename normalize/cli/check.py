@@ -21,21 +21,23 @@ def check(
     select: settings.Select = None,
     ignore: settings.Ignore = None,
     protect: settings.Protect = None,
+    decisions: settings.Decisions = None,
     field: settings.Field = None,
 ) -> int:
     """List everything found as path:line:column: rule message; exit with 1 when there is anything."""
     from normalize.cli.reading import results
+    from normalize.decisions.replay import without_rejected
     from normalize.formats import as_json, lines, sarif
 
     settings.choice("--format", format, ("text", "json", "sarif", "github"))
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, own=own)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, own=own, decisions=decisions)
     render = {"text": lines.render, "json": as_json.render, "sarif": sarif.render, "github": lines.render_github}[format]
     found, faults = [], 0
     for result, problems in results(paths, config, field):
         faults += problems
         if result is not None:
-            found.append(result)
+            found.append(without_rejected(result) if decisions and format != "json" else result)
     if found or format in ("json", "sarif"):
         sys.stdout.buffer.write(render(found).encode())
         sys.stdout.buffer.flush()
-    return 3 if faults else int(any(r.changes or r.findings for r in found))
+    return 3 if faults else int(any(r.changes or without_rejected(r).findings for r in found))

@@ -24,6 +24,7 @@ def diff(
     ignore: settings.Ignore = None,
     protect: settings.Protect = None,
     unsafe: settings.Unsafe = False,
+    decisions: settings.Decisions = None,
     field: settings.Field = None,
 ) -> int:
     """Show every change in its place, word by word, with rule, confidence and evidence."""
@@ -32,7 +33,7 @@ def diff(
     from normalize.formats.unified import patch
     from normalize.visible import visible
 
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions)
     paint = terminal.COLOUR if settings.painted(color) else terminal.PLAIN
     faults = changed = 0
     for result, problems in results(paths, config, field):

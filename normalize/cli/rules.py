@@ -79,6 +79,31 @@ def new(
     typer.echo(draft(name, bad, good, keep or []), nl=False)
 
 
+@app.command()
+def tune(
+    decisions: Annotated[str, typer.Option(help="The file of decisions.", metavar="FILE")] = "decisions.jsonl",
+    rules: settings.Rules = None,
+) -> int:
+    """Name the rules that people rejected, with counts, and propose which should ask for less; nothing is written."""
+    from normalize.decisions.book import open_book
+    from normalize.decisions.tuning import tallies
+    from normalize.packs import load_rules
+    from normalize.visible import visible
+
+    loaded = load_rules(settings.config(rules=rules))
+    proposals = 0
+    for t in tallies(open_book(decisions, must_exist=True).standing()):
+        if not (t.rejected or t.edited):
+            continue
+        rule = loaded.get(t.rule)
+        typer.echo(f"{t.rejected} of {t.total} rejected, {t.edited} rewritten: {visible(t.rule, breaks=False)}")
+        if rule is not None and (less := t.proposal(rule.action)):
+            proposals += 1
+            typer.echo(f"  proposed: action {less} instead of {rule.action} ({visible(rule.file, breaks=False)}:{rule.line}); until then --ignore {rule.id}")
+    typer.echo(f"{proposals} proposal{'' if proposals == 1 else 's'}")
+    return 0
+
+
 def told(rule: Rule) -> str:
     """A rule in lines for a person."""
     from normalize.visible import visible

@@ -19,6 +19,7 @@ Select = Annotated[list[str] | None, typer.Option("--select", help="Only rules w
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Not the rules with this id prefix or class.", metavar="ID-PREFIX", show_default=False)]
 Protect = Annotated[list[str] | None, typer.Option("--protect", help="A text that must stay as it is.", metavar="TEXT", show_default=False)]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Apply suggestions as well.")]
+Decisions = Annotated[str | None, typer.Option("--decisions", help="Carry out what people decided in `normalize review`.", metavar="FILE", show_default=False)]
 Field = Annotated[str | None, typer.Option("--field", help="Read JSON lines and clean this field.", metavar="NAME", show_default=False)]
 Html = Annotated[bool, typer.Option("--html", help="Read HTML: only words between tags change.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
@@ -35,6 +36,7 @@ def config(
     protect: list[str] | None = None,
     unsafe: bool = False,
     own: bool = True,
+    decisions: str | None = None,
 ) -> Config:
     """The settings that the options stand for; UsageError for a value that does not fit."""
     from normalize.config import Config
@@ -49,6 +51,7 @@ def config(
         protect=tuple(protect or ()),
         unsafe=unsafe,
         own=own,
+        decisions=decisions,
     )
 
 
