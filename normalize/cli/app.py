@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from normalize.cli import check, clean, diff, doctor, evaluate, explain, gazetteer, rules
+from normalize.cli import check, clean, diff, doctor, evaluate, explain, gazetteer, rules, serve
 from normalize.errors import NormalizeError
 
 app = typer.Typer(
@@ -32,6 +32,8 @@ app.command("check")(check.check)
 app.command("explain")(explain.explain)
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
+app.command("lsp")(serve.lsp)
 app.add_typer(rules.app, name="rules")
 app.add_typer(gazetteer.app, name="gazetteer")
 
