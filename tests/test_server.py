@@ -60,6 +60,12 @@ def test_settings_are_heeded(here: Service) -> None:
     assert here.ask("POST", "/clean", {"text": text}).json["text"] == RIGHT + "He spoke of it."
 
 
+def test_an_unknown_rule_is_told(here: Service) -> None:
+    answer = here.ask("POST", "/clean", {"text": FAULTY, "select": ["en.perods"]})
+    assert answer.status == 404
+    assert "en.perods" in answer.json["error"]
+
+
 def test_check_has_lines_and_columns(here: Service) -> None:
     (found,) = here.ask("POST", "/check", {"text": "One.\n" + FAULTY}).json["found"]
     assert (found["line"], found["column"], found["rule"]) == (2, 29, "en.periods.spurious-period")

@@ -24,7 +24,7 @@ from normalize.server.pool import NoAnswer, Pool
 from normalize.version import VERSION
 from normalize.visible import visible
 
-_STATUS = {"busy": 503, "timeout": 504, "memory": 507, "died": 500, "failed": 500}
+_STATUS = {"busy": 503, "timeout": 504, "memory": 507, "died": 500, "failed": 500, "usage": 404}
 _ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
 _OBJECT = {"type": "object"}
 _LANGUAGES = [{"name": "English", "code": "en", "longCode": code} for code in ("en", "en-US", "en-GB", "en-AU", "en-CA", "en-NZ", "en-ZA")]
@@ -33,7 +33,7 @@ _PAGE = {"/": ("index.html", "text/html"), "/page.js": ("page.js", "text/javascr
 
 def _answers(of: dict[str, Any], *more: int) -> dict[int | str, dict[str, Any]]:
     """The answers that the description of the service lists for a request."""
-    said = {400: "The request cannot be read", 401: "No token", 403: "Foreign origin", 408: "Too slow", 413: "Too large", 421: "Foreign host", 422: "A value does not fit", 503: "Busy", 504: "Took too long", 507: "Needed too much memory"}
+    said = {400: "The request cannot be read", 401: "No token", 403: "Foreign origin", 404: "No such rule", 408: "Too slow", 413: "Too large", 421: "Foreign host", 422: "A value does not fit", 503: "Busy", 504: "Took too long", 507: "Needed too much memory"}
     out: dict[int | str, dict[str, Any]] = {200: {"description": "The answer", "content": {"application/json": {"schema": of}}}}
     return out | {status: {"description": said[status], "content": {"application/json": {"schema": _ERROR}}} for status in (401, 403, 408, 413, 421, *more)}
 
@@ -95,19 +95,21 @@ def _texts(app: FastAPI, pool: Pool) -> None:
     async def done(job: dict[str, Any]) -> Response:
         return Response(await pool.do(job), media_type="application/json")
 
-    @app.post("/clean", responses=_answers(schema(), *_WORK))
+    @app.post("/clean", responses=_answers(schema(), 404, *_WORK))
     async def clean(asked: Asked) -> Response:
         """The whole report: cleaned text, changes, findings, metadata."""
         return await done(asked.job("clean"))
 
-    @app.post("/check", responses=_answers({**_OBJECT, "required": ["schema", "offsets", "found", "problems"]}, *_WORK))
+    @app.post("/check", responses=_answers({**_OBJECT, "required": ["schema", "offsets", "found", "problems"]}, 404, *_WORK))
     async def check(asked: Asked) -> Response:
         """Each change and finding with line and column, without the text."""
         return await done(asked.job("check"))
 
     @app.post("/v2/check", responses=_answers({**_OBJECT, "required": ["software", "language", "matches"]}, *_WORK))
-    async def v2(asked: ToCheck) -> Response:
-        """The same as a LanguageTool server answers: our findings as matches, offsets in UTF-16 units."""
+    async def v2(asked: ToCheck, request: Request) -> Response:
+        """The same as a LanguageTool server answers: our findings as matches, offsets in UTF-16 units. A text with markup may come as ``data`` in LanguageTool's form."""
+        if asked.text is None and asked.data is None and "text" not in await request.form():  # the framework drops empty values
+            raise HTTPException(422, "body: 'text' or 'data' is missing")
         return await done(asked.job())
 
     @app.get("/gazetteer/search", responses=_answers({**_OBJECT, "required": ["found", "near"]}, *_WORK))

@@ -61,16 +61,20 @@ def _data(value: str) -> str:
     return value
 
 
-_DATA = {"type": "string", "contentMediaType": "application/json", "description": "A text with markup, in LanguageTool's form; takes the place of 'text'."}
+def _told(schema: dict[str, Any]) -> None:
+    """The description of the form: ``data`` is a text that holds JSON, which OpenAPI has no words for, so the operation tells of it."""
+    del schema["properties"]["data"]
+    schema["properties"]["text"] = {"type": "string", "description": "The text."}
+    schema["required"] = ["text"]
 
 
 class Form2(BaseModel):
     """What clients of LanguageTool send. What has no meaning here (level, mother tongue, user) is taken and not used."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", json_schema_extra=_told)
 
-    text: Annotated[str | None, Field(description="The text.")] = None
-    data: Annotated[Annotated[str, AfterValidator(_data), WithJsonSchema(_DATA)] | None, Field()] = None
+    text: str | None = None
+    data: Annotated[str, AfterValidator(_data)] | None = None
     language: Annotated[str, Field(max_length=20, description="As en-US, or auto. Texts are read as English.")] = "en-US"
     enabledRules: Annotated[str, Field(description="Rule ids with commas between them.")] = ""
     disabledRules: Annotated[str, Field(description="Rule ids with commas between them.")] = ""

@@ -20,14 +20,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from normalize.config import Config
+from normalize.errors import UsageError
 from normalize.limits import bound_memory
 from normalize.server.jobs import Desk
 
 #: An order, and what is answered to it.
 ORDER = struct.Struct("!cQ")
-#: Before each job and each answer: how long it is, and whether it is an answer (1), a fault (0) or a lack of memory (2).
+#: Before each job and each answer: how long it is, and whether it is an answer (1), a fault (0), a lack of memory (2) or a setting that does not fit (3).
 HEAD = struct.Struct("!QB")
-FAULT, ANSWER, MEMORY = range(3)
+FAULT, ANSWER, MEMORY, USAGE = range(4)
 
 
 def settings_of(config: Config) -> str:
@@ -108,6 +109,8 @@ def work(wire: socket.socket, desk: Desk) -> None:
                 answer, kind = desk.do(stream.read(HEAD.unpack(head)[0])), ANSWER
             except MemoryError:
                 answer, kind = b"", MEMORY
+            except UsageError as error:
+                answer, kind = str(error).encode("utf-8", "backslashreplace"), USAGE
             except Exception as error:  # told to whoever asked; the next job may be a better one
                 answer, kind = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace"), FAULT
             stream.write(HEAD.pack(len(answer), kind))

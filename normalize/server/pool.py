@@ -25,7 +25,7 @@ from typing import Any
 from normalize.config import Config
 from normalize.errors import NormalizeError
 from normalize.limits import Limits
-from normalize.server.nursery import ANSWER, HEAD, MEMORY, ORDER, settings_of
+from normalize.server.nursery import ANSWER, HEAD, MEMORY, ORDER, USAGE, settings_of
 
 #: How long the nursery may take to read rules and names, in seconds.
 _START = 120.0
@@ -36,7 +36,7 @@ _TURN = 10
 
 
 class NoAnswer(NormalizeError):
-    """A job that has no answer: ``why`` is ``busy``, ``timeout``, ``memory``, ``died`` or ``failed``."""
+    """A job that has no answer: ``why`` is ``busy``, ``timeout``, ``memory``, ``died``, ``usage`` or ``failed``."""
 
     def __init__(self, why: str, message: str) -> None:
         super().__init__(message)
@@ -88,7 +88,7 @@ class _Worker:
             return answer
         if kind == MEMORY:
             raise NoAnswer("memory", "needed more memory than is allowed; nothing was changed")
-        raise NoAnswer("failed", answer.decode())
+        raise NoAnswer("usage" if kind == USAGE else "failed", answer.decode())
 
 
 @dataclass

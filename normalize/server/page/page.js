@@ -42,6 +42,7 @@ function open() {
   const findings = report.findings.filter(f => f.status === 'open').map(item => ({ item, change: false, choice: null, marked: item.end > item.start && !taken(item.start, item.end) }));
   items = [...changes, ...findings].sort((a, b) => a.item.start - b.item.start || a.item.end - b.item.end);
   $('work').hidden = false;
+  $('text').rows = 4;
   const problems = report.problems.map(p => p.kind + ': ' + p.message).join(' ');
   say(problems ? seen(problems) : (items.length ? '' : 'Nothing was found.'), Boolean(problems));
   draw();
@@ -104,8 +105,11 @@ function card(i) {
   const li = make('li', undefined, state(i));
   li.id = 'k-' + i.item.id;
   const shown = make('p');
-  if (i.change) { if (i.item.before) shown.append(make('del', i.item.before)); shown.append(' '); if (i.item.after) shown.append(make('ins', i.item.after)); }
+  const around = (from, to) => make('span', raw.slice(Math.max(0, from), to).join('').replace(/\s+/g, ' '), 'around');
+  shown.append(around(i.item.start - 24, i.item.start));
+  if (i.change) { if (i.item.before) shown.append(make('del', i.item.before)); if (i.item.after) shown.append(make('ins', i.item.after)); }
   else shown.append(make('mark', i.item.before.length > 160 ? i.item.before.slice(0, 160) + ' …' : i.item.before));
+  shown.append(around(i.item.end, i.item.end + 24));
   li.append(shown, make('p', i.item.message));
   if (i.item.evidence.length) { const ul = make('ul'); for (const e of i.item.evidence) ul.append(make('li', e.text)); li.append(ul); }
   const buttons = make('p');
