@@ -51,7 +51,7 @@ class Rooms:
     slow: int = 2
     waiting: int = 512
     wait: float = 30.0
-    patience: float = 0.1
+    patience: float = 0.25
 
 
 @dataclass(slots=True)
@@ -167,6 +167,8 @@ class Pool:
                 if seat is self._slow and still != (still := self.waiting > 0 and looks % _TURN > 0):
                     await self._send(b"S" if still else b"C", worker.pid)
             answer = await asked
+            if still:  # it had answered before it was told to stand still
+                await self._send(b"C", worker.pid)
             self._free.append(worker)
             worker = None
             return answer
