@@ -126,7 +126,7 @@ def _serve(connection: Connection, pipeline: Pipeline, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     pipeline.run("The worker makes itself ready. in time. NATO Secretary General Mark Rutte.")
     if limits.megabytes is not None:
-        _bound_memory(limits.megabytes)
+        bound_memory(limits.megabytes)
     with contextlib.suppress(EOFError, OSError):
         connection.send(True)
         while True:
@@ -143,7 +143,7 @@ def _cleaned(pipeline: Pipeline, text: str, limits: Limits) -> Result | Problem:
     return memory if any("MemoryError" in p.message for p in result.problems) else result
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     """No more than this beside what the ready worker holds; on systems without such a bound, only time is limited."""
     try:
         import resource

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from normalize.cli import check, clean, decisions, diff, doctor, evaluate, explain, gazetteer, review, rules, undo
+from normalize.cli import check, clean, decisions, diff, doctor, evaluate, explain, gazetteer, review, rules, serve, undo
 from normalize.errors import NormalizeError
 
 app = typer.Typer(
@@ -34,6 +34,8 @@ app.command("undo")(undo.undo)
 app.command("explain")(explain.explain)
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
+app.command("lsp")(serve.lsp)
 app.add_typer(rules.app, name="rules")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(decisions.app, name="decisions")
