@@ -131,9 +131,9 @@ class AtomicFile:
             return 0o666 & ~mask
 
 
-def clear_leftovers(folder: Path) -> None:
-    """Take away what runs that were killed in the middle of a write left in a folder; looked for once a process."""
-    if folder in _cleared:
+def clear_leftovers(folder: Path, again: bool = False) -> None:
+    """Take away what runs that were killed in the middle of a write left in a folder; looked for once a process, or ``again``."""
+    if folder in _cleared and not again:
         return
     _cleared.add(folder)
     with contextlib.suppress(OSError):

@@ -1,6 +1,6 @@
 """Parquet files: one column of texts is cleaned, the other columns, the schema and its metadata stay.
 
-Rows are read and written a batch at a time, so memory does not grow with the file. Needs the library ``pyarrow``, which is imported when a Parquet file is met.
+Row groups are read one after the other and written a batch at a time, so memory grows with the largest row group and not with the file. Needs the library ``pyarrow``, which is imported when a Parquet file is met.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Source:
     def batches(self) -> Iterator[Any]:
         """The record batches; ValueError where the file is damaged."""
         try:
-            yield from self._file.iter_batches(batch_size=ROWS)
+            for group in range(self._file.metadata.num_row_groups):  # one at a time: asked for all, the library keeps all in memory
+                yield from self._file.iter_batches(batch_size=ROWS, row_groups=[group], use_threads=False)
         except (_library().ArrowException, OSError) as error:
             raise ValueError(_line(error)) from None
 

@@ -26,7 +26,7 @@ MOST_CHARACTERS = 100_000
 #: Batches under way for each worker.
 _AHEAD = 2
 #: Seconds between two looks whether the parent is still there.
-_LOOK = 1.0
+_LOOK = 0.2
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")

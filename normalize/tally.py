@@ -15,7 +15,10 @@ SCHEMA = 1
 
 @dataclass(slots=True)
 class Tally:
-    """Counts that can be added up: documents, those changed, those passed through unread, changes and findings per rule, faults, characters, seconds."""
+    """Counts that can be added up: documents, those changed, those passed through unread, changes and findings per rule, faults, characters, seconds.
+
+    ``digest`` is that of all output, where it was made in shards.
+    """
 
     documents: int = 0
     changed: int = 0
@@ -25,6 +28,7 @@ class Tally:
     seconds: float = 0.0
     changes: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
+    digest: str = ""
 
     def take(self, one: Done) -> None:
         """Count one document."""
@@ -54,8 +58,10 @@ class Tally:
         {'any.spacing.before-comma': {'changes': 3, 'findings': 0}}
         """
         order = sorted({*self.changes, *self.findings}, key=lambda r: (-self.changes[r], -self.findings[r], r))
+        told = {"digest": self.digest} if self.digest else {}
         return {
             "schema": SCHEMA,
+            **told,
             "documents": self.documents,
             "changed": self.changed,
             "unread": self.unread,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,18 +43,21 @@ def clean(
     limit_memory: Annotated[int | None, typer.Option("--limit-memory", help="Pass a text through unchanged that needs more than this.", min=1, metavar="MB", show_default=False)] = None,
     edits: Annotated[str | None, typer.Option(help="Also write the edits of each text, a line of JSON each.", metavar="FILE.jsonl", show_default=False)] = None,
     summary: Annotated[str | None, typer.Option(help="Also write what each rule did, as JSON.", metavar="FILE.json", show_default=False)] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Write shards and a journal into the folder -o; after a kill, the same command goes on.")] = False,
+    shard_size: Annotated[int, typer.Option("--shard-size", help="Texts of a shard, with --resume.", min=1, metavar="N")] = 1000,
     sample: Annotated[bool, typer.Option("--sample", help="Clean the bundled sample article.")] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Tell on standard error what each stage and rule costs; also in `stats` of JSON.")] = False,
     quiet: settings.Quiet = False,
 ) -> int:
     """Clean texts: what is sure is repaired, the rest is reported (--report, --format json)."""
     from normalize import batch
-    from normalize.cli import outputs, progress
+    from normalize.cli import outputs, progress, sharding
     from normalize.cli.costs import Costs
     from normalize.errors import UsageError
     from normalize.limits import Limits
     from normalize.pipeline import Pipeline
     from normalize.report import unread
+    from normalize.shards import Order
     from normalize.tally import Tally
 
     settings.choice("--format", format, ("text", "json", "jsonl"))
@@ -79,13 +81,18 @@ def clean(
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions)
     limits = Limits(limit_seconds, limit_memory)
     pipeline = Pipeline(dataclasses.replace(config, profile=profile))
+    if resume:
+        if in_place or report or format != "text" or not output:
+            raise UsageError("--resume writes shards into a folder: name it with -o DIR, and leave out --in-place, --report and --format")
+        order = Order(output, shard_size, field, html, bool(edits), limits)
+        return _told(sharding.run(files, order, pipeline, jobs, edits, quiet), summary, quiet)
     tally, costs, results = Tally(), Costs(), []
     with progress.watched([path for path, _ in files], quiet) as watch, ExitStack() as stack:
         writer = outputs.Reports(stack, output, format) if format != "text" else outputs.Texts(stack, dict(files), output, in_place, several, field)
         listed = outputs.Edits(stack, edits)
         source = (item for path, _ in files for item in batch.items(path, field, html, watch.reading(path)))
         for one in batch.run(source, pipeline, jobs, limits):
-            _name_faults(one.faults)
+            outputs.name_faults(one.faults)
             writer.take(one)
             listed.take(one)
             tally.take(one)
@@ -102,13 +109,6 @@ def clean(
     if profile:
         sys.stderr.write(costs.table() + "\n")
     return _told(tally, summary, quiet)
-
-
-def _name_faults(faults: Iterable[str]) -> None:
-    from normalize.visible import visible
-
-    for fault in faults:
-        sys.stderr.write(f"normalize: {visible(fault)}\n")
 
 
 def _told(tally: Tally, summary: str | None, quiet: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -11,6 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from normalize.items import Done
     from normalize.report import Result
+
+
+def name_faults(faults: Iterable[str]) -> None:
+    """Say on standard error what went wrong."""
+    from normalize.visible import visible
+
+    for fault in faults:
+        sys.stderr.write(f"normalize: {visible(fault)}\n")
 
 
 class Reports:

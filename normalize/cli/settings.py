@@ -20,7 +20,7 @@ Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Not the rule
 Protect = Annotated[list[str] | None, typer.Option("--protect", help="A text that must stay as it is.", metavar="TEXT", show_default=False)]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Apply suggestions as well.")]
 Decisions = Annotated[str | None, typer.Option("--decisions", help="Carry out what people decided in `normalize review`.", metavar="FILE", show_default=False)]
-Field = Annotated[str | None, typer.Option("--field", help="Read JSON lines and clean this field.", metavar="NAME", show_default=False)]
+Field = Annotated[str | None, typer.Option("--field", help="The field of JSON lines, or the column of a table, that holds the text.", metavar="NAME", show_default=False)]
 Html = Annotated[bool, typer.Option("--html", help="Read HTML: only words between tags change.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
 Colour = Annotated[str, typer.Option("--color", help="Colours: auto, always or never.", metavar="WHEN")]
