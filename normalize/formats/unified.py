@@ -31,23 +31,24 @@ def patch(result: Result) -> str:
     if result.text == result.raw:
         return ""
     name = (result.source or "text").lstrip("/")
-    old, new = _lines(result.raw), _lines(result.text)
+    old, new = lines(result.raw), lines(result.text)
     out = [f"--- a/{name}\n", f"+++ b/{name}\n"]
-    for group in _groups(_blocks(result, old, new)):
+    for group in _groups(blocks(result, old, new)):
         out += _hunk(group, old, new)
     return "".join(out)
 
 
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n")
-    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+def lines(text: str) -> list[str]:
+    """The lines of a text with their line feeds."""
+    pieces = text.split("\n")
+    return [line + "\n" for line in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
 
 
 #: First and last (exclusive) line of the old and of the new text that a block of changes covers.
 Block = tuple[int, int, int, int]
 
 
-def _blocks(result: Result, old: list[str], new: list[str]) -> Iterator[Block]:
+def blocks(result: Result, old: list[str], new: list[str]) -> Iterator[Block]:
     """What lies between the lines that came through: old lines on one side, new lines on the other."""
     a = c = 0
     for i, j in [*_kept(result, old, new), (len(old), len(new))]:
@@ -78,9 +79,9 @@ def _kept(result: Result, old: list[str], new: list[str]) -> Iterator[tuple[int,
         start = end
 
 
-def _groups(blocks: Iterator[Block]) -> Iterator[list[Block]]:
+def _groups(found: Iterator[Block]) -> Iterator[list[Block]]:
     group: list[Block] = []
-    for block in blocks:
+    for block in found:
         if group and block[0] - group[-1][1] > 2 * _CONTEXT:
             yield group
             group = []
