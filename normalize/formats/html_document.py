@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from normalize.formats.html_shell import attribute, text
-from normalize.formats.unified import Block, blocks, lines
+from normalize.formats.unified import lines, pairs
 from normalize.report import Change, Remark, Result
 
 
@@ -83,7 +83,7 @@ def _tipped(key: str, item: Change | Remark, shown: str) -> str:
     offers = "" if isinstance(item, Change) else "".join(f"<span>→ {text(s)}</span>" for s in item.suggestions)
     return (
         f'<span class="ch" id="t{own}" tabindex="0" aria-describedby="n{own}" {_data(item)}>{shown}<a class="ref" href="#{own}" tabindex="-1" aria-label="reasons of {item.id}">{item.id}</a>'
-        f'<span class="tip" role="tooltip" id="n{own}"><b>{text(item.message)}</b>{offers}{why}<span>{text(item.rule)} · {item.confidence:.0%}</span></span></span>'
+        f'<span class="tip" role="tooltip" id="n{own}"><strong>{text(item.message)}</strong>{offers}{why}<span>{text(item.rule)} · {item.confidence:.0%}</span></span></span>'
     )
 
 
@@ -95,31 +95,17 @@ def _rows(result: Result) -> Iterator[str]:
     """The lines that changed, before on one side and after on the other."""
     old, new = lines(result.raw), lines(result.text)
     old_at, new_at = [0, *accumulate(map(len, old))], [0, *accumulate(map(len, new))]
-    begins = {offset: i for i, offset in enumerate(new_at)}
     changes = iter(result.changes)
     c = next(changes, None)
-    for block in blocks(result, old, new):
-        for a, b, x, y in _split(block, result, old_at, begins):
-            inside = []
-            while c is not None and c.start < old_at[b] + (b in (a, len(old))):
-                inside.append(c)
-                c = next(changes, None)
-            gone = [(i.start, i.end) for i in inside]
-            came = [(i.clean_start, i.clean_end) for i in inside]
-            yield f'<tr><td class="at" colspan="2">line {a + 1}</td></tr><tr><td dir="auto">{_painted("del", result.raw, old_at[a], old_at[b], gone)}</td>'
-            yield f'<td dir="auto">{_painted("ins", result.text, new_at[x], new_at[y], came)}</td></tr>'
-
-
-def _split(block: Block, result: Result, old_at: list[int], begins: dict[int, int]) -> Iterator[Block]:
-    """The parts of a block of changed lines, cut wherever a line began before and begins after, so that lines stand beside what they became."""
-    a, b, x, y = block
-    for i in range(a + 1, b):
-        at = result.offsets.to_target((old_at[i], old_at[i] + 1)).start
-        j = begins.get(at)
-        if j is not None and x < j < y:
-            yield a, i, x, j
-            a, x = i, j
-    yield a, b, x, y
+    for a, b, x, y in pairs(result, old, new):
+        inside = []
+        while c is not None and c.start < old_at[b] + (b in (a, len(old))):
+            inside.append(c)
+            c = next(changes, None)
+        gone = [(i.start, i.end) for i in inside]
+        came = [(i.clean_start, i.clean_end) for i in inside]
+        yield f'<tr><td class="at" colspan="2">line {a + 1}</td></tr><tr><td dir="auto">{_painted("del", result.raw, old_at[a], old_at[b], gone)}</td>'
+        yield f'<td dir="auto">{_painted("ins", result.text, new_at[x], new_at[y], came)}</td></tr>'
 
 
 def _painted(tag: str, whole: str, low: int, high: int, spans: list[tuple[int, int]]) -> str:

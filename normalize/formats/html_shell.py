@@ -30,7 +30,7 @@ del::before { content: " [deleted: "; } ins::before { content: " [inserted: "; }
 .ch { position: relative; } .ch:focus { outline: 2px solid var(--link); outline-offset: 1px; }
 .tip { display: none; position: absolute; left: 0; top: 1.5em; z-index: 1; width: max-content; max-width: min(26rem, 70vw); white-space: normal; font-size: .85rem; line-height: 1.4; background: var(--ground);
   color: var(--ink); border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .6rem; box-shadow: 0 2px 8px #0004; } .ch:hover > .tip, .ch:focus > .tip, .ch:focus-within > .tip { display: block; }
-.tip b { display: block; overflow-wrap: anywhere; } .tip span { display: block; }
+.tip strong { display: block; overflow-wrap: anywhere; } .tip span { display: block; }
 a.ref { font-size: .7em; vertical-align: super; text-decoration: none; } .hide { display: none; } .faint { opacity: .35; }
 .card { border-top: 1px solid var(--line); padding: .5rem 0; content-visibility: auto; contain-intrinsic-size: auto 6rem; overflow-wrap: anywhere; } .card:target, :target > .ch, .ch:target { outline: 3px solid var(--note); }
 .meta { opacity: .85; font-size: .85em; } ul { margin: .2rem 0; padding-left: 1.2rem; }

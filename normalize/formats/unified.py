@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from normalize.report import Result
 
@@ -33,7 +34,7 @@ def patch(result: Result) -> str:
     name = (result.source or "text").lstrip("/")
     old, new = lines(result.raw), lines(result.text)
     out = [f"--- a/{name}\n", f"+++ b/{name}\n"]
-    for group in _groups(blocks(result, old, new)):
+    for group in _groups(_blocks(result, old, new)):
         out += _hunk(group, old, new)
     return "".join(out)
 
@@ -48,13 +49,26 @@ def lines(text: str) -> list[str]:
 Block = tuple[int, int, int, int]
 
 
-def blocks(result: Result, old: list[str], new: list[str]) -> Iterator[Block]:
+def _blocks(result: Result, old: list[str], new: list[str]) -> Iterator[Block]:
     """What lies between the lines that came through: old lines on one side, new lines on the other."""
     a = c = 0
     for i, j in [*_kept(result, old, new), (len(old), len(new))]:
         if i > a or j > c:
             yield a, i, c, j
         a, c = i + 1, j + 1
+
+
+def pairs(result: Result, old: list[str], new: list[str]) -> Iterator[Block]:
+    """The changed lines, cut wherever a line began before and begins after, so that lines can stand beside what they became."""
+    old_at = [0, *accumulate(map(len, old))]
+    begins = {offset: j for j, offset in enumerate([0, *accumulate(map(len, new))])}
+    for a, b, x, y in _blocks(result, old, new):
+        for i in range(a + 1, b):
+            j = begins.get(result.offsets.to_target((old_at[i], old_at[i] + 1)).start)
+            if j is not None and x < j < y:
+                yield a, i, x, j
+                a, x = i, j
+        yield a, b, x, y
 
 
 def _kept(result: Result, old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
