@@ -30,3 +30,6 @@ CLASSES = frozenset(
     boilerplate-marker headline-tail headline-slash code-residue foreign-punctuation foreign-digits invisible-character
     tokenized-text html-entity broken-word grammar""".split()
 )
+
+#: The classes of faults in names.
+NAME_CLASSES = frozenset("wrong-name inconsistent-name wrong-name-coreference translated-name truncated-name lowercased-name canonical-form".split())

@@ -73,7 +73,7 @@ def test_github_annotations_cannot_be_forged(tmp_path: Path) -> None:
     ran = normalize("check", "a,b:c.txt", "--format", "github", cwd=tmp_path)
     assert ran.code == 1
     for line in ran.text.splitlines():
-        assert re.match(r"::(?:warning|notice) file=a%2Cb%3Ac\.txt,line=\d+,col=\d+,title=[\w.-]+::", line), line
+        assert re.match(r"::(?:warning|notice) file=a%2Cb%3Ac\.txt,line=\d+,col=\d+,endLine=\d+(?:,endColumn=\d+)?,title=[\w.-]+::", line), line
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])

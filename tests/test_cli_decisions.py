@@ -107,7 +107,7 @@ def test_no_cell_of_the_table_is_a_formula(tmp_path: Path) -> None:
     found = result("We =1+1 here.\n", [("=1+1", "two", "x")])
     Book(tmp_path / "d.jsonl").add([decision(q, "accept", "@two", "+ann", "-note") for q in questions(found)])
     assert normalize("decisions", "export", "d.jsonl", "-o", "d.csv", cwd=tmp_path).code == 0
-    row = next(iter(csv.DictReader(io.StringIO((tmp_path / "d.csv").read_text("utf-8")))))
+    row = next(csv.DictReader(io.StringIO((tmp_path / "d.csv").read_text("utf-8"))))
     assert [row[k] for k in ("before", "text", "user", "note")] == ["'=1+1", "'@two", "'+ann", "'-note"]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from normalize.formats import BY_ENDING, renderer
+from normalize.formats.columns import render as columns
 from normalize.formats.lines import render as lines
 from normalize.formats.lines import render_github
 from normalize.formats.terminal import COLOUR, PLAIN
@@ -54,7 +55,7 @@ def test_there_are_forty_payloads() -> None:
 def test_no_rendering_lets_a_payload_through(case: dict[str, Any]) -> None:
     result = cleaner.run(around(case["text"])).named(f"a{case['text']}.txt")
     assert result.changes
-    shown = [terminal(result, PLAIN), OURS.sub("", terminal(result, COLOUR)), lines([result]), render_github([result])]
+    shown = [terminal(result, PLAIN), OURS.sub("", terminal(result, COLOUR)), lines([result]), render_github([result]), columns(result, PLAIN, 60), OURS.sub("", columns(result, COLOUR, 60))]
     shown += [renderer(ending)([result]) for ending in (".html", ".md", ".csv")]
     for text in shown:
         assert text.strip()
@@ -66,7 +67,7 @@ def test_no_rendering_lets_a_payload_through(case: dict[str, Any]) -> None:
     assert set(BY_ENDING) == {".json", ".jsonl", ".csv", ".html", ".md", ".sarif", ".diff", ".patch"}, "a new format needs a line here"
 
 
-@pytest.mark.parametrize("args", [("diff",), ("check",), ("check", "--format", "json"), ("check", "--format", "sarif"), ("check", "--format", "github"), ("clean", "-q"), ("clean", "-q", "--format", "json")], ids=" ".join)
+@pytest.mark.parametrize("args", [("diff",), ("diff", "-y"), ("check",), ("check", "--format", "json"), ("check", "--format", "sarif"), ("check", "--format", "github"), ("clean", "-q"), ("clean", "-q", "--format", "json")], ids=" ".join)
 def test_no_command_lets_a_payload_through(args: tuple[str, ...], tmp_path: Path) -> None:
     text = "".join(around(p) for p in PAYLOADS if p.isprintable() or "\x00" not in p).encode("utf-8", "replace")
     (tmp_path / "a.txt").write_bytes(text)

@@ -6,7 +6,6 @@ With the page's own policy and without it: no dialog, no request but the file, t
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +19,9 @@ from normalize.pipeline import Pipeline
 from normalize.report import Problem, Result
 from normalize.visible import visible
 from tests.cases import cases
+from tests.chromium import launched, missing
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+pytestmark = missing
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 cleaner = Pipeline()
@@ -33,10 +30,8 @@ cleaner = Pipeline()
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """One Chromium for all payloads, without a network."""
-    with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, headless=True, args=_FLAGS)
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 def hostile(payload: str) -> Result:
@@ -59,8 +54,9 @@ def hostile(payload: str) -> Result:
 def test_nothing_runs(case: dict[str, Any], browser: Any, tmp_path: Path) -> None:
     result = hostile(case["text"])
     page = render([result])
+    many = render([result, result])  # with the overview of several texts
     assert _POLICY.search(page)
-    for name, markup in (("with", page), ("without", _POLICY.sub("", page))):
+    for name, markup in (("with", page), ("without", _POLICY.sub("", page)), ("many", _POLICY.sub("", many))):
         file = tmp_path / f"{name}.html"
         file.write_text(markup, "utf-8", "surrogatepass")
         context = browser.new_context(offline=True)
@@ -73,7 +69,7 @@ def test_nothing_runs(case: dict[str, Any], browser: Any, tmp_path: Path) -> Non
         tab.wait_for_timeout(20)
         assert dialogs == []
         assert requests == [file.as_uri()]
-        assert tab.title() == " ".join(f"mt-normalize: {visible(result.source, breaks=False)}".split())
+        assert tab.title() == ("mt-normalize: 2 texts" if name == "many" else " ".join(f"mt-normalize: {visible(result.source, breaks=False)}".split()))
         assert tab.evaluate("document.querySelectorAll('script').length") == 1
         assert tab.evaluate("[...document.querySelectorAll('*')].every(e => [...e.attributes].every(a => !a.name.startsWith('on')))")
         context.close()

@@ -36,7 +36,7 @@ def check(
     for result, problems in results(paths, config, field):
         faults += problems
         if result is not None:
-            found.append(without_rejected(result) if decisions and format != "json" else result)
+            found.append(without_rejected(result) if format in ("text", "github") else result)
     if found or format in ("json", "sarif"):
         sys.stdout.buffer.write(render(found).encode())
         sys.stdout.buffer.flush()

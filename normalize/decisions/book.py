@@ -18,14 +18,11 @@ from typing import Any
 from normalize.decisions.fingerprint import Mark, Question
 from normalize.errors import Fault, FaultyFileError, UsageError
 from normalize.report import Change
+from normalize.stages import NAME_CLASSES
 from normalize.visible import safe_json
 
 #: What a decision may be.
 VERDICTS = ("accept", "reject", "edit", "withdrawn")
-#: The classes of faults in names, whose decisions tell about a form.
-NAME_CLASSES = frozenset(
-    "wrong-name inconsistent-name wrong-name-coreference translated-name truncated-name lowercased-name canonical-form".split()
-)
 
 
 class BookError(FaultyFileError):

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import regex
 
-from normalize.decisions.book import NAME_CLASSES, Decision
+from normalize.decisions.book import Decision
 from normalize.decisions.fingerprint import Question
 from normalize.gazetteer import Gazetteer
+from normalize.stages import NAME_CLASSES
 
 _BEFORE = regex.compile(r"(?:[\p{L}\p{M}’'.-]+ ){0,3}$")
 _AFTER = regex.compile(r"(?: [\p{L}\p{M}’'-]*[\p{L}\p{M}]){0,3}")

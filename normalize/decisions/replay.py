@@ -10,11 +10,12 @@ from bisect import bisect_left, insort
 from collections.abc import Mapping
 from dataclasses import replace
 
-from normalize.decisions.book import NAME_CLASSES, Book, Decision
+from normalize.decisions.book import Book, Decision
 from normalize.decisions.fingerprint import Question, questions
 from normalize.edits import Edit, apply, clashes
 from normalize.findings import Evidence
 from normalize.report import Change, Problem, Remark, Result
+from normalize.stages import NAME_CLASSES
 
 
 def decided(result: Result, book: Book) -> Result:

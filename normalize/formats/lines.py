@@ -22,9 +22,12 @@ def render_github(results: Sequence[Result]) -> str:
     """The same as workflow commands (``::warning file=…``)."""
     out = []
     for result in results:
+        doc = Document(result.raw)
         for item, line, column in places(result):
+            end_line, end_column = doc.position(item.end)
             level = "notice" if item.action == "flag" else "warning"
-            where = f"file={_property(result.source or 'text')},line={line},col={column},title={_property(item.rule)}"
+            end = f",endLine={end_line}" + (f",endColumn={end_column}" if end_line == line else "")  # columns are read on one line only
+            where = f"file={_property(result.source or 'text')},line={line},col={column}{end},title={_property(item.rule)}"
             out.append(f"::{level} {where}::{_data(told(item))}\n")
     return "".join(out)
 

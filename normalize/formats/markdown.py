@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from normalize.patterns import compiled
-from normalize.report import Result
+from normalize.report import Change, Remark, Result
 from normalize.text import Document
 from normalize.visible import visible
 
@@ -13,8 +14,25 @@ _SPECIAL = compiled(r"([\\`*_{}\[\]<>()#+!|~&])")
 
 
 def render(results: Sequence[Result]) -> str:
-    """One section a text."""
-    return "\n".join(_section(r) for r in results)
+    """One section a text; before those of several texts a table of the rules."""
+    sections = [_section(r) for r in results]
+    return "\n".join([_overview(results), *sections] if len(results) > 1 else sections)
+
+
+def _overview(results: Sequence[Result]) -> str:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    texts: dict[str, set[int]] = defaultdict(set)
+    for n, result in enumerate(results):
+        both: list[Change | Remark] = [*result.changes, *result.findings]
+        for item in both:
+            counts[item.rule][item.action] += 1
+            texts[item.rule].add(n)
+    out = [f"# {len(results)} texts", "", f"{sum(bool(r.changes) for r in results)} of them changed.", ""]
+    out += ["| rule | fix | suggest | flag | texts |", "| --- | ---: | ---: | ---: | ---: |"]
+    for rule in sorted(counts, key=lambda r: (-counts[r].total(), r)):
+        c = counts[rule]
+        out.append(f"| {_escaped(rule)} | {c['fix']} | {c['suggest']} | {c['flag']} | {len(texts[rule])} |")
+    return "\n".join(out) + "\n"
 
 
 def _section(result: Result) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from normalize.report import Result
 
@@ -34,7 +35,7 @@ def patch(result: Result) -> str:
     if result.text == result.raw:
         return ""
     name = (result.source or "text").lstrip("/")
-    old, new = _lines(result.raw), _lines(result.text)
+    old, new = lines(result.raw), lines(result.text)
     out = [f"--- {_name('a/' + name)}\n", f"+++ {_name('b/' + name)}\n"]
     for group in _groups(_blocks(result, old, new)):
         out += _hunk(group, old, new)
@@ -52,9 +53,10 @@ def _name(name: str) -> str:
     return '"' + _ODD.sub(lambda m: _SHORT.get(m.group()) or f"\\{ord(m.group()):03o}", name) + '"'
 
 
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n")
-    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+def lines(text: str) -> list[str]:
+    """The lines of a text with their line feeds."""
+    pieces = text.split("\n")
+    return [line + "\n" for line in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
 
 
 #: First and last (exclusive) line of the old and of the new text that a block of changes covers.
@@ -68,6 +70,19 @@ def _blocks(result: Result, old: list[str], new: list[str]) -> Iterator[Block]:
         if i > a or j > c:
             yield a, i, c, j
         a, c = i + 1, j + 1
+
+
+def pairs(result: Result, old: list[str], new: list[str]) -> Iterator[Block]:
+    """The changed lines, cut wherever a line began before and begins after, so that lines can stand beside what they became."""
+    old_at = [0, *accumulate(map(len, old))]
+    begins = {offset: j for j, offset in enumerate([0, *accumulate(map(len, new))])}
+    for a, b, x, y in _blocks(result, old, new):
+        for i in range(a + 1, b):
+            j = begins.get(result.offsets.to_target((old_at[i], old_at[i] + 1)).start)
+            if j is not None and x < j < y:
+                yield a, i, x, j
+                a, x = i, j
+        yield a, b, x, y
 
 
 def _kept(result: Result, old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
@@ -92,9 +107,9 @@ def _kept(result: Result, old: list[str], new: list[str]) -> Iterator[tuple[int,
         start = end
 
 
-def _groups(blocks: Iterator[Block]) -> Iterator[list[Block]]:
+def _groups(found: Iterator[Block]) -> Iterator[list[Block]]:
     group: list[Block] = []
-    for block in blocks:
+    for block in found:
         if group and block[0] - group[-1][1] > 2 * _CONTEXT:
             yield group
             group = []
