@@ -29,7 +29,7 @@ FILES = {
     "page.html": "<p>He spoke of of it.</p>\n",
 }
 #: Commands that wait for a person, a network or a file of many gigabytes are shown, not run here.
-WAITING = ("normalize review", "normalize serve", "normalize gazetteer import wikidata", "normalize gazetteer build")
+WAITING = ("normalize review", "normalize serve", "normalize lsp", "normalize --install-completion", "normalize gazetteer import wikidata", "normalize gazetteer build")
 _BLOCK = re.compile(r"(?P<above><!--[^\n]*-->\n)?^```(?P<language>[\w-]*)[^\n]*\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"(?:`|\]\()((?:docs|rules|corpora|normalize|tests|benchmarks|tools|examples)/[\w./-]+|[\w-]+\.(?:md|toml))(?:#[\w-]+)?(?:`|\))")
 
