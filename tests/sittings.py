@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -70,6 +73,7 @@ def session(results: Sequence[Result], book: Book | None = None, user: str = "an
     return Session(list(by_name), lambda path: by_name[path], book if book is not None else Book(), user=user)
 
 
+_PAINT = re.compile(r"\x1b\[[\d;?]*[a-zA-Z]")
 _PROMPT = re.compile(rb"\((\d+)/(\d+), \d+ left\) (.*?) \[y,n,e,Y,N,m,M,s,f,u,t,/,q,\?\] $", re.DOTALL)
 
 
@@ -103,3 +107,32 @@ def sit(args: Sequence[str | Path], answer: Callable[[str], str | None], cwd: Pa
     text = shown.decode("utf-8", "replace")
     assert "Traceback" not in text, text
     return text, code
+
+
+def keyed(args: Sequence[str | Path], steps: Sequence[tuple[str, str]], cwd: Path) -> tuple[str, int]:
+    """A review on the full screen of a pseudo-terminal: each key is pressed when its words have appeared. All that was sent to the screen, and the exit code."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 90, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "normalize.cli.app", "review", *args],
+        stdin=slave, stdout=slave, stderr=slave, cwd=cwd, start_new_session=True,
+        env={**os.environ, **environment(), "TERM": "xterm-256color", "COLUMNS": "90", "LINES": "30"},
+    )  # fmt: skip
+    os.close(slave)
+    shown, seen, waiting = "", 0, list(steps)
+    while True:
+        try:
+            chunk = os.read(master, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        shown += chunk.decode("utf-8", "replace")
+        if waiting and waiting[0][0] in _PAINT.sub("", shown[seen:]):
+            seen = len(shown)
+            os.write(master, waiting.pop(0)[1].encode())
+    code = process.wait(60)
+    os.close(master)
+    assert "Traceback" not in shown, shown
+    assert not waiting, (waiting, shown)
+    return shown, code

@@ -159,6 +159,12 @@ def test_nothing_prints_but_the_command_line(path: Path) -> None:
     assert calls == []
 
 
+def test_textual_is_imported_by_the_full_screen_alone() -> None:
+    users = {module(p) for p in FILES for n in ast.walk(tree(p)) if (isinstance(n, ast.ImportFrom) and (n.module or "").partition(".")[0] == "textual") or (isinstance(n, ast.Import) and any(a.name.partition(".")[0] == "textual" for a in n.names))}
+    assert users == {"review.screen"}
+    assert {module(p) for p in FILES if "review.screen" in imports(p)} == {"cli.review"}
+
+
 def test_the_public_names_are_there() -> None:
     import normalize
 

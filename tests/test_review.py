@@ -22,7 +22,7 @@ from normalize.report import Change
 from normalize.review.filters import parsed
 from normalize.review.session import Session
 from tests.running import normalize, one_clear_line
-from tests.sittings import result, session, sit, write_articles
+from tests.sittings import keyed, result, session, sit, write_articles
 
 RAW = "The chief of the union Mark Root met eleven ministers in Ghent.\nThey spoke of blorp, and Root left early with the dame and of the These papers.\n"
 SCREENS = Path(__file__).parent / "data" / "review_screens"
@@ -305,6 +305,28 @@ def test_fifty_articles_on_the_full_screen(tmp_path: Path) -> None:
         rejected = [c for c in r.changes if (seen.index(Question(r, c).key) + 1) % 4 == 0]
         done = pipeline.run(Path(path).read_text("utf-8"))
         assert [f.before for f in done.findings if f.status == "rejected"] == [c.before for c in rejected if isinstance(c, Change)]
+
+
+def test_the_full_screen_on_a_real_terminal(tmp_path: Path) -> None:
+    """The command itself, on a pseudo-terminal of 90 by 30 cells: drawn, answered by keys, ended by q, and the terminal given back."""
+    pytest.importorskip("textual", reason="textual is not installed")
+    write_articles(tmp_path / "in", 2)
+    shown, code = keyed(["in", "--user", "bo"], [("left in it", "y"), ("1 accepted", "n"), ("1 rejected", "q")], tmp_path)
+    assert code == 0
+    assert "1 accepted, 1 rejected, 0 written by hand; more is left; kept in decisions.jsonl" in shown
+    assert shown.rindex("\x1b[?1049l") > shown.rindex("\x1b[?1049h"), "the other screen is left again"
+    assert [d.verdict for d in open_book(tmp_path / "decisions.jsonl").standing()] == ["accept", "reject"]
+
+
+def test_without_textual_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "absent").mkdir()
+    (tmp_path / "absent" / "textual.py").write_text("raise ModuleNotFoundError('none', name='textual')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "absent"))
+    write_articles(tmp_path / "in", 1)
+    shown, code = keyed(["in"], [], tmp_path)
+    assert code == 2
+    assert "mt-normalize[review]" in shown
+    assert "--line" in shown
 
 
 def test_keys_of_the_full_screen() -> None:

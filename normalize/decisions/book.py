@@ -168,8 +168,8 @@ def _alike(mark: Mark) -> tuple[str, ...]:
 
 
 def _same_text(one: str, other: str) -> bool:
-    """Whether two names of texts are of one file, in whatever folder; standard input is no name."""
-    return one not in ("", "<stdin>") and os.path.basename(one) == os.path.basename(other)
+    """Whether two names of texts are of one file, in whatever folder; standard input is no name, and texts without any are taken for one."""
+    return one == other == "" or (one not in ("", "<stdin>") and os.path.basename(one) == os.path.basename(other))
 
 
 def _fresh_line(file: Any) -> bytes:
