@@ -15,7 +15,11 @@ from normalize.version import VERSION
 
 #: Distributions that parts of the tool need, and what for. The base ones are needed always.
 _BASE = ("ftfy", "regex", "PyYAML", "typer")
-_OPTIONAL = {"ahocorasick-rs": "fast search for rules (without it a plain search is used)"}
+_OPTIONAL = {
+    "ahocorasick-rs": "fast search for rules (without it a plain search is used)",
+    "fastapi": "for `normalize serve`: pip install 'mt-normalize[serve]'",
+    "pygls": "for `normalize lsp`: pip install 'mt-normalize[lsp]'",
+}
 
 
 class Line(NamedTuple):

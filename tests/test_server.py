@@ -141,6 +141,13 @@ def test_poison_costs_itself_alone(here: Service) -> None:
     assert 'normalize_requests_total{path="/clean",status="504"} 4.0' in told
 
 
+def test_a_text_that_needs_too_much_memory_is_told() -> None:
+    with service("--limit-memory", "50") as made:
+        answer = made.ask("POST", "/clean", {"text": POISON})
+        assert (answer.status, "memory" in answer.json["error"]) == (507, True)
+        assert made.ask("POST", "/clean", {"text": FAULTY}).json["text"] == RIGHT
+
+
 def test_a_lost_process_is_replaced() -> None:
     with service("-j", "1") as made:
         for _ in range(2):
@@ -191,6 +198,7 @@ def test_faults_of_the_call_are_one_line(tmp_path: Path, here: Service) -> None:
     one_clear_line(normalize("serve", "--port", str(here.port)), "cannot listen", "--port")
     (tmp_path / "token").write_text("short")
     one_clear_line(normalize("serve", "--token-file", str(tmp_path / "token")), "16 or more")
+    one_clear_line(normalize("serve", env={"NORMALIZE_TOKEN": "short"}), "NORMALIZE_TOKEN")
     one_clear_line(normalize("serve", "--token-file", str(tmp_path / "none")), "cannot read the token")
     one_clear_line(normalize("serve", "--rules", str(tmp_path / "none.yml")), "none.yml")
 

@@ -37,6 +37,8 @@ def serve(
     config = settings.config(rules=rules, gazetteer=gazetteer, select=select, ignore=ignore, protect=protect, own=own)
     _try(config)
     token = running.read_token(token_file) if token_file else os.environ.get("NORMALIZE_TOKEN", "")
+    if token:
+        running.checked_token(token, "NORMALIZE_TOKEN")
     address = running.Address(host, port)
     doors = running.doors(address, allow_host or [], allow_origin or [], token, most_bytes)
 

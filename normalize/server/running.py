@@ -65,8 +65,13 @@ def read_token(path: str) -> str:
         token = Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read the token in '{path}': {error}") from None
+    return checked_token(token, f"the token in '{path}'")
+
+
+def checked_token(token: str, what: str) -> str:
+    """The token, or UsageError when it is easily guessed or cannot stand in a header."""
     if len(token) < 16 or not token.isascii() or not token.isprintable():
-        raise UsageError(f"the token in '{path}' must have 16 or more printable ASCII characters")
+        raise UsageError(f"{what} must have 16 or more printable ASCII characters")
     return token
 
 
