@@ -68,6 +68,8 @@ class Reader:
             yield from self._file
         except self._faults as error:
             raise DamagedError(f"{self.path}: damaged, it cannot be unpacked to its end ({error})") from None
+        except OSError as error:
+            raise UsageError(f"cannot read '{self.path}': {error.strerror or error}") from None
 
     def read(self) -> bytes:
         """All of it."""
@@ -75,6 +77,8 @@ class Reader:
             return self._file.read()
         except self._faults as error:
             raise DamagedError(f"{self.path}: damaged, it cannot be unpacked ({error})") from None
+        except OSError as error:
+            raise UsageError(f"cannot read '{self.path}': {error.strerror or error}") from None
 
     @property
     def at(self) -> int:
