@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +28,7 @@ def hold(result: Result) -> None:
     for o in found:
         assert 0 <= o.start <= o.item.start <= o.item.end <= o.end <= len(result.raw)
         assert o.start < o.end or result.raw == "" or o.item.start == o.item.end
-    for one, two in zip(changes, changes[1:], strict=False):
+    for one, two in pairwise(changes):
         assert one.end <= two.start
 
 
