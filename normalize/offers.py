@@ -75,18 +75,13 @@ def _widened(raw: str, start: int, end: int, low: int, high: int) -> tuple[int, 
 class Utf16:
     """Places of a text counted in UTF-16 units, as editors and LanguageTool count them: an emoji is two.
 
-    >>> Utf16("a😀b").at(2), Utf16("a😀b").back(3)
-    (3, 2)
+    >>> Utf16("a😀b").at(2)
+    3
     """
 
     def __init__(self, text: str) -> None:
         self._wide = [i for i, c in enumerate(text) if c > "\uffff"]
-        self._wide_units = [i + n for n, i in enumerate(self._wide)]
 
     def at(self, place: int) -> int:
         """The units before a code point."""
         return place + bisect_left(self._wide, place)
-
-    def back(self, units: int) -> int:
-        """The code points before so many units; the middle of a pair counts as its start."""
-        return units - bisect_left(self._wide_units, units)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -160,8 +159,3 @@ def _errors(app: FastAPI) -> None:
     async def unanswered(_: Request, error: NoAnswer) -> JSONResponse:
         headers = {"Retry-After": "1"} if error.why == "busy" else {}
         return JSONResponse({"error": visible(str(error))}, _STATUS[error.why], headers)
-
-
-def description() -> str:
-    """The OpenAPI description as JSON, for the documentation."""
-    return json.dumps(application(Pool(), Doors()).openapi(), indent=1)
