@@ -58,7 +58,7 @@ def clean(text: str, date: str | None = None, source_language: str | None = None
 def garble(sentence: str) -> float:
     """How badly one sentence is garbled, from 0 (reads like edited prose) to 1; see `normalize.fluency.judging.garble`.
 
-    >>> garble("He said that the talks would go on.") < 0.5 < garble("Talks that would the go he on said.")
+    >>> garble("He said that the talks would go on.") < 0.5 < garble("The said minister on that talks Monday the would on go.")
     True
     """
     from normalize.fluency.judging import garble as judged

@@ -31,9 +31,13 @@ _GLUED = compiled(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:
 _ENDS_GLUED = compiled(rf"\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}])")
 
 
+#: Longer strings of letters are no name with a word glued to it.
+_LONGEST = 60
+
+
 def _is_odd(word: str, gazetteer: Gazetteer) -> bool:
     """Whether a word may be a name with another word glued to it."""
-    return _ENDS_GLUED.search(word) is not None and not (word.isalpha() and (fold(word) in gazetteer.words or bool(gazetteer.named(word))))
+    return len(word) <= _LONGEST and _ENDS_GLUED.search(word) is not None and not (word.isalpha() and (fold(word) in gazetteer.words or bool(gazetteer.named(word))))
 
 
 _ODD = OddWords(_is_odd)

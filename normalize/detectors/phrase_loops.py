@@ -60,13 +60,18 @@ def _next(words: list[str]) -> list[int]:
 def _loop(words: list[str], after: list[int], i: int) -> tuple[int, int]:
     """The length of the phrase that is said again from here, and how often; (0, 0) when there is none."""
     at = after[i]
+    if at == i + 1 and len(set(words[i : i + _LONGEST])) == 1:
+        return 0, 0  # one word, said again and again
     while at < len(words) and (size := at - i) <= _LONGEST:
         if size >= 2 and at + 1 < len(words) and words[i + 1] == words[at + 1]:
             phrase = words[i:at]
-            rounds = 1
+            if len(set(phrase)) == 1 or words[at : at + size] != phrase:
+                at = after[at]
+                continue
+            rounds = 2
             while words[i + rounds * size : i + (rounds + 1) * size] == phrase:
                 rounds += 1
-            if rounds >= _ROUNDS.get(size, _TWICE) and len(set(phrase)) > 1:
+            if rounds >= _ROUNDS.get(size, _TWICE):
                 return size, rounds
         at = after[at]
     return 0, 0

@@ -25,7 +25,7 @@ _LEAST_WORDS = 6
 def sentence_edges(doc: Document, context: Context, edge: str) -> Iterator[Hit]:
     """Small letters at the start (``edge`` "start") or missing periods at the end ("end") of paragraphs of two sentences and more.
 
-    >>> doc = Document("The rain stopped.\\nthe minister spoke for an hour on Monday. He left the hall.\\nThe rest of the day was dry.")
+    >>> doc = Document("The rain stopped.\\nthe minister spoke for an hour on Monday. He left the hall before the end.\\nThe rest of the day was dry.")
     >>> [h.edits for h in sentence_edges(doc, None, "start")]
     [(Edit(start=18, end=19, after='T'),)]
     """

@@ -37,6 +37,8 @@ def tokenized_habit(doc: Document, context: Context) -> Iterator[Hit]:
             continue
         apart = {m.start() for m in _APART.finditer(line)}
         spaces = apart | {m.start() for pattern in (_BRACKETS, _CLITIC) for m in pattern.finditer(line)}
+        if not any(line[at + 1] in ",." for at in apart):
+            continue  # French sets spaces before its other marks
         if len(apart) < _PAUSES or len(spaces) < _HABIT:
             continue
         marks = [m.start() for m in _QUOTE.finditer(line)]

@@ -22,7 +22,9 @@ _LOOSE = compiled(r"(?<![\p{L}\p{N}])(?P<name>\p{Lu}[\p{Ll}ıİğşçöü]+) (?P
 _PREPOSITIONS = frozenset("in from to at of into near for by towards toward".split())
 
 _HAS_ENDING = compiled(rf"\p{{Lu}}\p{{L}}+['’](?:{'|'.join(_MEANING)})(?!\p{{L}})")
-_ODD = OddWords(lambda word, _: word in ("da", "de") or _HAS_ENDING.search(word) is not None)
+#: Longer strings of letters are no names.
+_LONGEST = 60
+_ODD = OddWords(lambda word, _: word in ("da", "de") or (len(word) <= _LONGEST and _HAS_ENDING.search(word) is not None))
 
 
 def turkish_endings(doc: Document, context: Context) -> Iterator[Hit]:
