@@ -160,6 +160,8 @@ def _is_alive(process: int) -> bool:
         return False
     except OSError:
         return True
+    with contextlib.suppress(OSError, IndexError):  # one that has ended and that nobody has asked for answers too
+        return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] not in "ZX"
     return True
 
 
