@@ -23,7 +23,7 @@ from benchmarks.gazetteer_scale import word
 from normalize.config import Config
 from normalize.pipeline import Pipeline
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def pack(folder: Path, count: int) -> str:
@@ -48,7 +48,7 @@ def compare(pipelines: dict[str, Pipeline]) -> None:
     spent: dict[str, list[float]] = {name: [] for name in pipelines}
     for turn in range(-1, ROUNDS):  # the first round only warms
         for n, (name, pipeline) in enumerate(pipelines.items()):
-            texts = list(articles("mixed", 200_000, seed=10 * turn + n))  # its own, else one would warm the memory of names for the next
+            texts = list(articles("mixed", 100_000, seed=10 * turn + n))  # its own, else one would warm the memory of names for the next
             began = time.process_time()
             for text in texts:
                 pipeline.run(text)

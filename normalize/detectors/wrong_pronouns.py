@@ -34,7 +34,11 @@ def wrong_pronouns(doc: Document, context: Context) -> Iterator[Hit]:
     named = mentions(doc, gazetteer)
     if not any(_SAID.match(doc.text, m.end) or _TITLE.search(doc.text[max(0, m.start - 5) : m.start]) for m in named):
         return
-    people = {m: person for m in named if (person := _person(m, gazetteer, named)) is not None and person.sex}
+    full: dict[str, list[Mention]] = {}
+    for m in named:
+        if len(m.tokens) > 1:
+            full.setdefault(fold(m.surname), []).append(m)
+    people = {m: person for m in named if (person := _person(m, gazetteer, full)) is not None and person.sex}
     for m, person in people.items():
         yield from _titles(doc, m, person)
         said = _SAID.match(doc.text, m.end)
@@ -45,8 +49,8 @@ def wrong_pronouns(doc: Document, context: Context) -> Iterator[Hit]:
             yield Hit(said.start("it"), said.end("it"), (edit,), evidence=(reason,), action="fix" if sure else "suggest", message=f"“{said['it']}” for {person.name}")
 
 
-def _person(m: Mention, gazetteer: Gazetteer, named: list[Mention]) -> Entity | None:
-    """The one person that a mention names: by the full name, by a known short form, or by the surname of a full name before it."""
+def _person(m: Mention, gazetteer: Gazetteer, named: dict[str, list[Mention]]) -> Entity | None:
+    """The one person that a mention names: by the full name, by a known short form, or by the surname of a full name before it (``named``: the full ones by surname)."""
     found = [e for e in gazetteer.named(m.surface) if e.kind == "person"]
     if len(found) == 1:
         return found[0]
@@ -54,8 +58,8 @@ def _person(m: Mention, gazetteer: Gazetteer, named: list[Mention]) -> Entity | 
         return None
     full = {
         e.id: e
-        for other in named
-        if other.start < m.start and len(other.tokens) > 1 and fold(other.surname) == fold(m.surname)
+        for other in named.get(fold(m.surname), ())
+        if other.start < m.start
         for e in gazetteer.named(other.surface)
         if e.kind == "person"
     }
