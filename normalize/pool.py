@@ -85,7 +85,7 @@ def ordered(pipeline: Pipeline, work: Callable[[Pipeline, Task], Answer], tasks:
         except BrokenProcessPool:
             raise NormalizeError("a worker process ended before its work (killed, or out of memory): use fewer -j, or --limit-memory") from None
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=True, cancel_futures=True)  # not waited for, its thread may outlive the pipe that wakes it
 
 
 def _clean(pipeline: Pipeline, texts: list[str]) -> list[Result]:
