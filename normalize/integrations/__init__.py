@@ -52,13 +52,17 @@ def columns(texts: Iterable[Any], config: Config) -> tuple[list[Any], list[list[
     ['He spoke of it.', None]
     """
     pipeline = cleaner(config)
-    out: tuple[list[Any], list[list[dict[str, Any]]], list[str]] = ([], [], [])
+    cleaned: list[Any] = []
+    told: list[list[dict[str, Any]]] = []
+    found: list[str] = []
     for text in texts:
         if not isinstance(text, str):
-            row: tuple[Any, list[dict[str, Any]], str] = (text, [], "{}")
+            cleaned.append(text)
+            told.append([])
+            found.append("{}")
         else:
             result = pipeline.run(text)
-            row = result.text, edits(result), metadata(result)
-        for column, value in zip(out, row, strict=True):
-            column.append(value)
-    return out
+            cleaned.append(result.text)
+            told.append(edits(result))
+            found.append(metadata(result))
+    return cleaned, told, found
