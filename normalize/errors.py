@@ -4,6 +4,7 @@
     ├── UsageError              an option or argument that does not fit
     ├── PackError               a rule file that cannot be used; lists all its faults
     ├── GazetteerError          a gazetteer file that cannot be used; lists all its faults
+    ├── GrammarError            LanguageTool cannot be used now; texts are cleaned without it (exit code 3)
     └── InputError              a text that cannot be read; it is passed through (exit code 3)
 
 A message says what is wrong, where (file, line), and what to do.
@@ -40,6 +41,10 @@ class UsageError(NormalizeError):
 
 class InputError(NormalizeError):
     """A text that cannot be read as text; the caller passes it through unchanged."""
+
+
+class GrammarError(NormalizeError):
+    """A server of LanguageTool that does not start or answer; the text is cleaned without it."""
 
 
 class FaultyFileError(NormalizeError):

@@ -38,6 +38,7 @@ def examine() -> Iterator[Line]:
     for name, use in _OPTIONAL.items():
         yield _distribution(name, "note", use)
     yield from _data()
+    yield _grammar()
     yield _cache()
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     if encoding != "utf8":
@@ -65,6 +66,16 @@ def _data() -> Iterator[Line]:
         yield Line("ok" if whole else "broken", "self-check", "a sample was cleaned and undone" if whole else f"a sample came out as {result.text!r}")
     except NormalizeError as error:
         yield Line("broken", "data", str(error))
+
+
+def _grammar() -> Line:
+    from normalize.languagetool import local
+
+    if lacking := local.missing():
+        return Line("note", "grammar", f"--grammar local cannot be used: {lacking}")
+    place = local.folder()
+    assert place is not None
+    return Line("ok", "grammar", f"LanguageTool {local.version(place) or 'of unknown version'} in {place}")
 
 
 def _cache() -> Line:

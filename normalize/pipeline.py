@@ -13,14 +13,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from normalize.config import Config, check_date
 from normalize.context import Context
 from normalize.decisions.book import Book, open_book
 from normalize.decisions.replay import decided
 from normalize.edits import OffsetMap, apply
-from normalize.errors import NormalizeError
+from normalize.errors import GrammarError, NormalizeError
 from normalize.findings import Finding, Hit, Verdict, resolve
 from normalize.gazetteer import Gazetteer, open_gazetteer
 from normalize.gazetteer.own import own_places
@@ -33,10 +33,15 @@ from normalize.stages import STAGES, TORN
 from normalize.text import Document
 from normalize.workbench import Workbench
 
+if TYPE_CHECKING:
+    from normalize.languagetool.checker import Checker
+
 #: Texts that travel to a worker process together.
 _BATCH = 32
 #: A text must settle within this many passes; ordinary ones need two, the second of which only looks.
 MOST_PASSES = 5
+#: Problems after which the raw text was given back.
+_NO_GOOD_END = frozenset({"did-not-settle", "failed", "self-check"})
 #: A stage that finds more than this in one text has met no article: the text is given back as it came.
 MOST_FINDINGS = 250_000
 
@@ -50,7 +55,7 @@ class Pipeline:
     'The move will raise concerns in China.'
     """
 
-    def __init__(self, config: Config | None = None, rules: RuleSet | None = None) -> None:
+    def __init__(self, config: Config | None = None, rules: RuleSet | None = None, checker: Checker | None = None) -> None:
         self.config = config or Config()
         self._own_rules = rules
         self.rules: RuleSet = load_rules(self.config) if rules is None else rules
@@ -59,6 +64,11 @@ class Pipeline:
         self._book: Book | None = open_book(self.config.decisions, must_exist=True) if self.config.decisions else None
         if self.config.gazetteer or (self.config.own and own_places()):
             _ = self.gazetteer  # what is wrong in files of the user's is told before any text
+        self.checker = checker
+        if checker is None and self.config.grammar != "off":
+            from normalize.languagetool import open_checker
+
+            self.checker = open_checker(self.config.grammar)
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -67,10 +77,10 @@ class Pipeline:
             self._gazetteer = open_gazetteer(self.config.gazetteer, self.config.own)
         return self._gazetteer
 
-    def __getstate__(self) -> tuple[Config, RuleSet | None]:
-        return self.config, self._own_rules
+    def __getstate__(self) -> tuple[Config, RuleSet | None, Checker | None]:
+        return self.config, self._own_rules, self.checker
 
-    def __setstate__(self, state: tuple[Config, RuleSet | None]) -> None:
+    def __setstate__(self, state: tuple[Config, RuleSet | None, Checker | None]) -> None:
         self.__init__(*state)  # type: ignore[misc]
 
     def __call__(self, text: str) -> str:
@@ -99,11 +109,28 @@ class Pipeline:
     def run(
         self, text: str, date: str | None = None, source_language: str | None = None, source: str = ""
     ) -> Result:
-        """Clean one text. Never raises on text, whatever its characters; whatever goes wrong is in ``problems``."""
+        """Clean one text. Never raises on text, whatever its characters; whatever goes wrong is in ``problems``.
+
+        Where LanguageTool fails, or the text comes to no good end with it, the text is cleaned without it and the problem ``grammar`` says why.
+        """
         if not isinstance(text, str):
             raise TypeError(f"clean() takes a str, not {type(text).__name__}: decode bytes first")
         if date is not None:
             check_date(date)
+        if self.checker is None:
+            return self._run(text, date, source_language, source, None)
+        try:
+            result = self._run(text, date, source_language, source, self.checker)
+            ends = next((p for p in result.problems if p.kind in _NO_GOOD_END), None)
+            if ends is None:
+                return result
+            why = f"with LanguageTool the text came to no good end ({ends.kind})"
+        except GrammarError as error:
+            why = str(error)
+        result = self._run(text, date, source_language, source, None)
+        return replace(result, problems=(*result.problems, Problem("grammar", f"cleaned without LanguageTool: {why}")))
+
+    def _run(self, text: str, date: str | None, source_language: str | None, source: str, checker: Checker | None) -> Result:
         began = time.perf_counter()
         ledger = Ledger(text)
         seconds: dict[str, float] = {}
@@ -125,13 +152,13 @@ class Pipeline:
                     kept=kept,
                     spent=spent,
                 )
-                doc, changed = self._pass(doc, ledger, context, seconds)
+                doc, changed = self._pass(doc, ledger, context, seconds, checker)
                 if not changed:
                     break
             else:
                 ledger.give_up(Problem("did-not-settle", f"the text still changed after {MOST_PASSES} passes"))
         except NormalizeError:
-            raise  # a file of the user's that cannot be used
+            raise  # a file of the user's that cannot be used, or LanguageTool
         except Exception as error:  # a fault of ours must not cost the text
             ledger.give_up(Problem("failed", f"{type(error).__name__}: {error}"))
         if ledger.offsets.undo(ledger.text) != text:
@@ -154,7 +181,7 @@ class Pipeline:
         bare.__dict__.update(self.__dict__, config=replace(self.config, decisions=None), _book=None)
         return bare
 
-    def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float]) -> tuple[Document, bool]:
+    def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float], checker: Checker | None) -> tuple[Document, bool]:
         """Take the text through all stages once; what it became, and whether anything changed."""
         changed = False
         if not ledger.settled_once and doc.left_alone:
@@ -163,6 +190,8 @@ class Pipeline:
             start = time.perf_counter()
             found, problems = self._bench.findings(stage, doc, context)
             ledger.problems.extend(p for p in problems if p not in ledger.problems)
+            if stage == "grammar" and checker is not None:
+                found += checker.findings(doc, lambda edits: protected(doc, "grammar", context, self.config.protect, edits), context.kept.setdefault("stats", {}))  # noqa: B023 - called at once
             if len(found) > MOST_FINDINGS:
                 raise OverflowError(f"more than {MOST_FINDINGS:,} findings in the stage '{stage}'")
             if found:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from normalize.cli import check, clean, decisions, diff, doctor, evaluate, explain, gazetteer, review, rules, serve, undo
+from normalize.cli import check, clean, decisions, diff, doctor, evaluate, explain, gazetteer, grammar, review, rules, serve, undo
 from normalize.errors import NormalizeError
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ app.command("lsp")(serve.lsp)
 app.add_typer(rules.app, name="rules")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(decisions.app, name="decisions")
+app.add_typer(grammar.app, name="grammar")
 
 
 def _version(wanted: bool) -> None:

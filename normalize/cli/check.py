@@ -22,6 +22,7 @@ def check(
     ignore: settings.Ignore = None,
     protect: settings.Protect = None,
     decisions: settings.Decisions = None,
+    grammar: settings.Grammar = "off",
     field: settings.Field = None,
 ) -> int:
     """List everything found as path:line:column: rule message; exit with 1 when there is anything."""
@@ -30,7 +31,7 @@ def check(
     from normalize.formats import as_json, lines, sarif
 
     settings.choice("--format", format, ("text", "json", "sarif", "github"))
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, own=own, decisions=decisions)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, own=own, decisions=decisions, grammar=grammar)
     render = {"text": lines.render, "json": as_json.render, "sarif": sarif.render, "github": lines.render_github}[format]
     found, faults = [], 0
     for result, problems in results(paths, config, field):

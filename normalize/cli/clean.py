@@ -36,6 +36,7 @@ def clean(
     protect: settings.Protect = None,
     unsafe: settings.Unsafe = False,
     decisions: settings.Decisions = None,
+    grammar: settings.Grammar = "off",
     field: settings.Field = None,
     html: settings.Html = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes to use.", min=1, metavar="N")] = 1,
@@ -78,7 +79,7 @@ def clean(
         raise UsageError("a folder is given: say where the cleaned texts go with -o DIR or --in-place, or use --format jsonl")
     if output and several and format == "text" and (twice := _twice(files)):
         raise UsageError(f"'{twice[0]}' and '{twice[1]}' would both be written to '{os.path.join(output, dict(files)[twice[1]])}': clean them one after the other")
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions, grammar)
     limits = Limits(limit_seconds, limit_memory)
     pipeline = Pipeline(dataclasses.replace(config, profile=profile))
     if resume:

@@ -31,6 +31,7 @@ def diff(
     protect: settings.Protect = None,
     unsafe: settings.Unsafe = False,
     decisions: settings.Decisions = None,
+    grammar: settings.Grammar = "off",
     field: settings.Field = None,
 ) -> int:
     """Show every change in its place, word by word, with rule, confidence and evidence."""
@@ -42,7 +43,7 @@ def diff(
 
     if unified and side_by_side:
         raise UsageError("--unified and --side-by-side are two ways of showing it: choose one")
-    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions)
+    config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions, grammar)
     paint = terminal.COLOUR if settings.painted(color) else terminal.PLAIN
     faults = changed = 0
     for result, problems in results(paths, config, field):

@@ -20,6 +20,7 @@ Ignore = Annotated[list[str] | None, typer.Option("--ignore", help="Not the rule
 Protect = Annotated[list[str] | None, typer.Option("--protect", help="A text that must stay as it is.", metavar="TEXT", show_default=False)]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Apply suggestions as well.")]
 Decisions = Annotated[str | None, typer.Option("--decisions", help="Carry out what people decided in `normalize review`.", metavar="FILE", show_default=False)]
+Grammar = Annotated[str, typer.Option("--grammar", help="LanguageTool: off, local, or a URL that texts are then sent to.", metavar="off|local|URL")]
 Field = Annotated[str | None, typer.Option("--field", help="The field of JSON lines, or the column of a table, that holds the text.", metavar="NAME", show_default=False)]
 Html = Annotated[bool, typer.Option("--html", help="Read HTML: only words between tags change.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
@@ -37,6 +38,7 @@ def config(
     unsafe: bool = False,
     own: bool = True,
     decisions: str | None = None,
+    grammar: str = "off",
 ) -> Config:
     """The settings that the options stand for; UsageError for a value that does not fit."""
     from normalize.config import Config
@@ -52,6 +54,7 @@ def config(
         unsafe=unsafe,
         own=own,
         decisions=decisions,
+        grammar=grammar,
     )
 
 

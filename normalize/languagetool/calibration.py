@@ -1,0 +1,107 @@
+"""How often each rule of LanguageTool is right: on good prose every match is a false alarm, on text with known faults a match is right when it leads to the wanted text.
+
+Only matches that write something count; the first suggestion is the one that would be written. A fault is put into every sampled paragraph's sentence
+(`normalize.languagetool.faults`), and texts whose right form is known are taken as they are.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
+
+from normalize.corpora import Case
+from normalize.edits import minimal
+from normalize.languagetool.faults import spoiled
+from normalize.languagetool.matches import Match
+from normalize.languagetool.table import Table, rows
+from normalize.text import Document
+
+if TYPE_CHECKING:
+    from normalize.languagetool.client import Client
+
+#: Paragraphs of these lengths are prose; shorter ones are headings, longer ones several paragraphs in one line.
+_LENGTHS = range(60, 1500)
+#: Requests under way.
+_AT_ONCE = 2
+
+
+def sample(cases: Iterable[Case], size: int) -> tuple[list[str], list[tuple[str, str]]]:
+    """So many paragraphs of the good texts, each as likely as the others and the same in every run; all pairs of faulty and wanted texts."""
+    chance = random.Random(0)
+    kept: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    seen = 0
+    for case in cases:
+        if case.text != case.wanted:
+            pairs += _pairs(case)
+            continue
+        if case.rows:
+            continue  # its fault is reported and not repaired, so it is neither good prose nor a pair
+        for paragraph in Document(case.text).lines:
+            if len(paragraph) not in _LENGTHS:
+                continue
+            seen += 1
+            if len(kept) < size:
+                kept.append(paragraph)
+            elif (at := chance.randrange(seen)) < size:
+                kept[at] = paragraph
+    return kept, pairs
+
+
+def _pairs(case: Case) -> Iterator[tuple[str, str]]:
+    """The paragraphs that differ, where both texts have the same number of them; else the whole texts, if they are short."""
+    bad, good = Document(case.text).lines, Document(case.wanted).lines
+    if len(bad) == len(good):
+        yield from ((b, g) for b, g in zip(bad, good, strict=True) if b != g and len(b) < _LENGTHS.stop)
+    elif len(case.text) < _LENGTHS.stop:
+        yield case.text, case.wanted
+
+
+def calibrate(client: Client, paragraphs: list[str], pairs: list[tuple[str, str]], told: Callable[[int], None] = lambda n: None) -> Table:
+    """Measure every rule that the server has; ``told`` is called with the number of texts done."""
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    chance = random.Random(1)
+    seeded = [pair for n, paragraph in enumerate(paragraphs) for _, *pair in spoiled(paragraph, chance, n)]
+    done = 0
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for matches in pool.map(client.matches, paragraphs):
+            for m in matches:
+                if m.suggestions:
+                    counts[m.rule, m.category].update(("wrong", "clean"))
+            done += 1
+            told(done)
+        for source in ([(b, g) for b, g in seeded], pairs):
+            for (bad, good), in_bad, in_good in zip(
+                source, pool.map(client.matches, [b for b, _ in source]), pool.map(client.matches, [g for _, g in source]), strict=True
+            ):
+                known = Counter((m.rule, good[m.start : m.end]) for m in in_good)
+                for m in in_bad:
+                    if not m.suggestions:
+                        continue
+                    mark = m.rule, bad[m.start : m.end]
+                    if known[mark] and source is not pairs:
+                        known[mark] -= 1  # it speaks of the good sentence as well: counted there
+                        continue
+                    counts[m.rule, m.category]["right" if leads_to(m, bad, good) else "wrong"] += 1
+                done += 1
+                told(done)
+    words = sum(len(p.split()) for p in paragraphs)
+    notes = (f"{len(paragraphs):,} paragraphs of good prose, {len(seeded):,} sentences with a fault put in, {len(pairs):,} texts whose right form is known",)
+    return Table(client.version, words, rows((rule, category, c) for (rule, category), c in counts.items()), notes)
+
+
+def leads_to(match: Match, bad: str, good: str) -> bool:
+    """Whether the first suggestion of a match brings the text nearer to the wanted one by all that it writes.
+
+    >>> m = Match(9, 14, "R", "MISC", "", ("of",))
+    >>> leads_to(m, "He spoke of of it.", "He spoke of it."), leads_to(m._replace(suggestions=("off",)), "He spoke of of it.", "He spoke of it.")
+    (True, False)
+    """
+    edit = minimal(match.start, bad[match.start : match.end], match.suggestions[0])
+    new = bad[: edit.start] + edit.after + bad[edit.end :]
+    return new != bad and Levenshtein.distance(bad, good) - Levenshtein.distance(new, good) == Levenshtein.distance(bad[edit.start : edit.end], edit.after)
