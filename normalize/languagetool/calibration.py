@@ -10,6 +10,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -62,17 +63,33 @@ def _pairs(case: Case) -> Iterator[tuple[str, str]]:
         yield case.text, case.wanted
 
 
-def calibrate(client: Client, paragraphs: list[str], pairs: list[tuple[str, str]], told: Callable[[int], None] = lambda n: None) -> Table:
-    """Measure every rule that the server has; ``told`` is called with the number of texts done."""
+def calibrate(
+    client: Client,
+    paragraphs: list[str],
+    pairs: list[tuple[str, str]],
+    slips: frozenset[str] = frozenset(),
+    shown: Callable[[str, str], None] = lambda mark, around: None,
+    told: Callable[[int], None] = lambda n: None,
+) -> Table:
+    """Measure every rule that the server has.
+
+    ``slips`` holds marks of matches in the good prose that a person judged to be true slips of its writers; ``shown`` is called with the mark and the words
+    of every other one, ``told`` with the number of texts done.
+    """
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     chance = random.Random(1)
     seeded = [pair for n, paragraph in enumerate(paragraphs) for _, *pair in spoiled(paragraph, chance, n)]
     done = 0
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for matches in pool.map(client.matches, paragraphs):
+        for paragraph, matches in zip(paragraphs, pool.map(client.matches, paragraphs), strict=True):
             for m in matches:
-                if m.suggestions:
-                    counts[m.rule, m.category].update(("wrong", "clean"))
+                if not m.suggestions:
+                    continue
+                if (mark := slip(m, paragraph)) in slips:
+                    counts[m.rule, m.category]["right"] += 1
+                    continue
+                counts[m.rule, m.category].update(("wrong", "clean"))
+                shown(mark, f"{paragraph[max(0, m.start - 30) : m.start]}[{paragraph[m.start : m.end]}]{paragraph[m.end : m.end + 30]} -> {m.suggestions[0]}")
             done += 1
             told(done)
         for source in ([(b, g) for b, g in seeded], pairs):
@@ -83,9 +100,9 @@ def calibrate(client: Client, paragraphs: list[str], pairs: list[tuple[str, str]
                 for m in in_bad:
                     if not m.suggestions:
                         continue
-                    mark = m.rule, bad[m.start : m.end]
-                    if known[mark] and source is not pairs:
-                        known[mark] -= 1  # it speaks of the good sentence as well: counted there
+                    same = m.rule, bad[m.start : m.end]
+                    if known[same] and source is not pairs:
+                        known[same] -= 1  # it speaks of the good sentence as well: counted there
                         continue
                     counts[m.rule, m.category]["right" if leads_to(m, bad, good) else "wrong"] += 1
                 done += 1
@@ -93,6 +110,12 @@ def calibrate(client: Client, paragraphs: list[str], pairs: list[tuple[str, str]
     words = sum(len(p.split()) for p in paragraphs)
     notes = (f"{len(paragraphs):,} paragraphs of good prose, {len(seeded):,} sentences with a fault put in, {len(pairs):,} texts whose right form is known",)
     return Table(client.version, words, rows((rule, category, c) for (rule, category), c in counts.items()), notes)
+
+
+def slip(match: Match, paragraph: str) -> str:
+    """The mark of a match in good prose: the rule and a digest of the words around, so that a judgement can be kept where the text cannot."""
+    around = paragraph[max(0, match.start - 40) : match.end + 40]
+    return f"{match.rule} {blake2b(f'{match.start} {around}'.encode(), digest_size=8).hexdigest()}"
 
 
 def leads_to(match: Match, bad: str, good: str) -> bool:

@@ -14,12 +14,15 @@ from typing import Any
 
 import requests
 from language_tool_python import LanguageTool
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from normalize.errors import GrammarError
 from normalize.languagetool.matches import Match, read
 
 #: The language of all texts; never guessed.
 LANGUAGE = "en-US"
+#: Seconds for one request, from the first byte sent to the last one read.
+SECONDS = 15.0
 #: Bytes of an answer that are read at most.
 MOST_BYTES = 8_000_000
 
@@ -27,10 +30,10 @@ _FIRST = "The minister said on Monday that an agreement had been reached, and it
 
 
 class Client(LanguageTool):  # type: ignore[misc]
-    """Speaks to the server at a URL; every failure is a GrammarError. ``seconds`` is the deadline of one request."""
+    """Speaks to the server at a URL; every failure is a GrammarError."""
 
-    def __init__(self, url: str, seconds: float = 15.0) -> None:
-        self.seconds = seconds
+    def __init__(self, url: str) -> None:
+        self.seconds = SECONDS
         self.version = ""
         self._session: requests.Session | None = None
         self._session_of = 0
@@ -70,16 +73,16 @@ class Client(LanguageTool):  # type: ignore[misc]
                 if response.status_code != 200:
                     raise GrammarError(f"the server answered {response.status_code}")
                 body = bytearray()
-                for chunk in response.iter_content(65536):
+                while chunk := response.raw.read1(65536):  # what has come, so that a trickle meets the deadline
                     body += chunk
                     if len(body) > MOST_BYTES:
                         raise GrammarError(f"the answer is longer than {MOST_BYTES:,} bytes")
                     if time.monotonic() > until:
                         raise GrammarError(f"no whole answer within {self.seconds:g} s")
                 return json.loads(body)
-        except requests.Timeout:
+        except (requests.Timeout, ReadTimeoutError):
             raise GrammarError(f"no answer within {self.seconds:g} s") from None
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError) as error:
             raise GrammarError(f"the server cannot be reached ({type(error).__name__})") from None
         except (ValueError, RecursionError):
             raise GrammarError("the answer is no JSON") from None
@@ -89,6 +92,7 @@ class Client(LanguageTool):  # type: ignore[misc]
         if self._session is None or self._session_of != os.getpid():
             self._session = requests.Session()
             self._session.trust_env = False
+            self._session.headers["Accept-Encoding"] = "identity"
             self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
             self._session_of = os.getpid()
         return self._session

@@ -55,10 +55,10 @@ KINDS: dict[str, Spoil] = {
 _SENTENCE = regex.compile(r"(?<=^|[.!?]['\"’”]? )[\p{Lu}\"“][^.!?\n]{30,250}[.!?](?= \p{Lu}|$)")
 
 
-def spoiled(paragraph: str, chance: random.Random, number: int) -> Iterator[tuple[str, str, str]]:
-    """One sentence of a paragraph with a fault, as (kind, bad, good); the number says which kind is tried first, the next ones where it does not fit.
+def spoiled(paragraph: str, chance: random.Random, number: int, most: int = 3) -> Iterator[tuple[str, str, str]]:
+    """One sentence of a paragraph with a fault, as (kind, bad, good), for so many kinds that fit it; the number says which kind is tried first.
 
-    >>> list(spoiled("The minister was in an office when the delegation from abroad arrived.", random.Random(1), 2))
+    >>> list(spoiled("The minister was in an office when the delegation from abroad arrived.", random.Random(1), 2, 1))
     [('article', 'The minister was in a office when the delegation from abroad arrived.', 'The minister was in an office when the delegation from abroad arrived.')]
     """
     sentences = _SENTENCE.findall(paragraph)
@@ -66,9 +66,12 @@ def spoiled(paragraph: str, chance: random.Random, number: int) -> Iterator[tupl
         return
     good = chance.choice(sentences)
     names = list(KINDS)
+    first = number * 5  # 5 shares no divisor with the number of kinds, so each is tried first equally often
     for i in range(len(names)):
-        name = names[(number + i) % len(names)]
+        name = names[(first + i) % len(names)]
         bad = KINDS[name](good, chance)
         if bad is not None and bad != good:
             yield name, bad, good
-            return
+            most -= 1
+            if not most:
+                return
