@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 from normalize.errors import GrammarError, UsageError
@@ -71,10 +72,7 @@ def java() -> tuple[str, int] | None:
 
 def missing() -> str:
     """What a local server lacks on this machine; empty when it lacks nothing."""
-    try:
-        import language_tool_python  # noqa: F401
-        import psutil  # noqa: F401
-    except ImportError:
+    if any(find_spec(name) is None for name in ("language_tool_python", "psutil", "requests")):  # not imported: urllib3 opens a socket when it is
         return "language-tool-python is not installed: pip install 'mt-normalize[languagetool]'"
     found = java()
     if found is None:
