@@ -22,6 +22,7 @@ from normalize.context import Context  # noqa: E402
 from normalize.edits import OffsetMap  # noqa: E402
 from normalize.pipeline import Pipeline  # noqa: E402
 from normalize.settling import Ledger  # noqa: E402
+from normalize.text import Document  # noqa: E402
 
 spent = {"all": 0.0, "undo": 0.0, "last pass": 0.0}
 
@@ -31,12 +32,12 @@ class Watched(Pipeline):
 
     last = 0.0
 
-    def _pass(self, ledger: Ledger, context: Context, seconds: dict[str, float]) -> bool:
+    def _pass(self, doc: Document, ledger: Ledger, context: Context, seconds: dict[str, float]) -> tuple[Document, bool]:
         later, began = ledger.settled_once, time.process_time()
-        changed = super()._pass(ledger, context, seconds)
+        doc, changed = super()._pass(doc, ledger, context, seconds)
         if later and not changed:
             spent["last pass"] += time.process_time() - began
-        return changed
+        return doc, changed
 
 
 def _timed_undo(self: OffsetMap, target: str, undo: Any = OffsetMap.undo) -> str:

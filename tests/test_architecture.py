@@ -17,7 +17,7 @@ LEVELS: dict[int, str] = {
     2: "findings stages gazetteer fluency",
     3: "rules report matchers detectors oddwords workbench protection settling context pumps",
     4: "offers packs rulecheck hazards config formats htmltext precision decisions records items tables parquet tally",
-    5: "pipeline limits pool fingerprint journal shards batch integrations proofs corpora judgements evaluation baselines drafts health review server languageserver languagetool",
+    5: "pipeline limits pool fingerprint journal shards batch integrations proofs corpora judgements evaluation baselines drafts health review server languageserver languagetool rewriting",
     6: "cli",
 }
 LEVEL = {name: level for level, names in LEVELS.items() for name in names.split()}

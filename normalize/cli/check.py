@@ -24,6 +24,8 @@ def check(
     decisions: settings.Decisions = None,
     grammar: settings.Grammar = "off",
     field: settings.Field = None,
+    rewrite: settings.Rewrite = None,
+    rewrite_model: settings.RewriteModel = None,
 ) -> int:
     """List everything found as path:line:column: rule message; exit with 1 when there is anything."""
     from normalize.cli.reading import results
@@ -34,7 +36,7 @@ def check(
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, own=own, decisions=decisions, grammar=grammar)
     render = {"text": lines.render, "json": as_json.render, "sarif": sarif.render, "github": lines.render_github}[format]
     found, faults = [], 0
-    for result, problems in results(paths, config, field):
+    for result, problems in results(paths, config, field, settings.rewriter(rewrite, rewrite_model)):
         faults += problems
         if result is not None:
             found.append(without_rejected(result) if format in ("text", "github") else result)

@@ -39,6 +39,8 @@ def clean(
     grammar: settings.Grammar = "off",
     field: settings.Field = None,
     html: settings.Html = False,
+    rewrite: settings.Rewrite = None,
+    rewrite_model: settings.RewriteModel = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes to use.", min=1, metavar="N")] = 1,
     limit_seconds: Annotated[float | None, typer.Option("--limit-seconds", help="Pass a text through unchanged that takes longer.", min=0.001, metavar="N", show_default=False)] = None,
     limit_memory: Annotated[int | None, typer.Option("--limit-memory", help="Pass a text through unchanged that needs more than this.", min=1, metavar="MB", show_default=False)] = None,
@@ -80,11 +82,12 @@ def clean(
     if output and several and format == "text" and (twice := _twice(files)):
         raise UsageError(f"'{twice[0]}' and '{twice[1]}' would both be written to '{os.path.join(output, dict(files)[twice[1]])}': clean them one after the other")
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions, grammar)
+    rewriter = settings.rewriter(rewrite, rewrite_model)
     limits = Limits(limit_seconds, limit_memory)
     pipeline = Pipeline(dataclasses.replace(config, profile=profile))
     if resume:
-        if in_place or report or format != "text" or not output:
-            raise UsageError("--resume writes shards into a folder: name it with -o DIR, and leave out --in-place, --report and --format")
+        if in_place or report or rewrite or format != "text" or not output:
+            raise UsageError("--resume writes shards into a folder: name it with -o DIR, and leave out --in-place, --report, --rewrite and --format")
         order = Order(output, shard_size, field, html, bool(edits), limits)
         return _told(sharding.run(files, order, pipeline, jobs, edits, quiet), summary, quiet)
     tally, costs, results = Tally(), Costs(), []
@@ -92,7 +95,8 @@ def clean(
         writer = outputs.Reports(stack, output, format) if format != "text" else outputs.Texts(stack, dict(files), output, in_place, several, field)
         listed = outputs.Edits(stack, edits)
         source = (item for path, _ in files for item in batch.items(path, field, html, watch.reading(path)))
-        for one in batch.run(source, pipeline, jobs, limits):
+        done = batch.run(source, pipeline, jobs, limits)
+        for one in rewriter.offered(done, pipeline) if rewriter else done:
             outputs.name_faults(one.faults)
             writer.take(one)
             listed.take(one)

@@ -33,6 +33,8 @@ def diff(
     decisions: settings.Decisions = None,
     grammar: settings.Grammar = "off",
     field: settings.Field = None,
+    rewrite: settings.Rewrite = None,
+    rewrite_model: settings.RewriteModel = None,
 ) -> int:
     """Show every change in its place, word by word, with rule, confidence and evidence."""
     from normalize.cli.reading import results
@@ -46,7 +48,7 @@ def diff(
     config = settings.config(date, source_language, rules, gazetteer, select, ignore, protect, unsafe, own, decisions, grammar)
     paint = terminal.COLOUR if settings.painted(color) else terminal.PLAIN
     faults = changed = 0
-    for result, problems in results(paths, config, field):
+    for result, problems in results(paths, config, field, settings.rewriter(rewrite, rewrite_model)):
         faults += problems
         if result is None:
             continue

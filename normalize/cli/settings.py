@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from normalize.config import Config
+    from normalize.rewriting import Rewriter
 
 Paths = Annotated[list[str] | None, typer.Argument(help="Texts, folders, or - for standard input (the default).", show_default=False)]
 Date = Annotated[str | None, typer.Option(help="Date of the articles, YYYY-MM-DD; else each one's own time stamp.", metavar="DAY", show_default=False)]
@@ -23,6 +24,8 @@ Decisions = Annotated[str | None, typer.Option("--decisions", help="Carry out wh
 Grammar = Annotated[str, typer.Option("--grammar", help="LanguageTool: off, local, or a URL that texts are then sent to.", metavar="off|local|URL")]
 Field = Annotated[str | None, typer.Option("--field", help="The field of JSON lines, or the column of a table, that holds the text.", metavar="NAME", show_default=False)]
 Html = Annotated[bool, typer.Option("--html", help="Read HTML: only words between tags change.")]
+Rewrite = Annotated[str | None, typer.Option("--rewrite", help="Ask a model on this machine to reword flagged sentences: http://127.0.0.1:8080/v1. Only suggestions come of it.", metavar="URL", show_default=False)]
+RewriteModel = Annotated[str | None, typer.Option("--rewrite-model", help="The model's name there.", metavar="NAME", show_default=False)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary.")]
 Colour = Annotated[str, typer.Option("--color", help="Colours: auto, always or never.", metavar="WHEN")]
 
@@ -56,6 +59,20 @@ def config(
         decisions=decisions,
         grammar=grammar,
     )
+
+
+def rewriter(url: str | None, model: str | None) -> Rewriter | None:
+    """What asks the model at an address, if one was typed; UsageError when it is not on this machine."""
+    if url is None:
+        if model is not None:
+            from normalize.errors import UsageError
+
+            raise UsageError("--rewrite-model names a model of an endpoint: say which with --rewrite URL")
+        return None
+    from normalize.rewriting import Rewriter
+    from normalize.rewriting.endpoint import endpoint
+
+    return Rewriter(endpoint(url, model))
 
 
 def choice(option: str, value: str, known: tuple[str, ...]) -> str:
