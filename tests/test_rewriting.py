@@ -20,7 +20,7 @@ from normalize.pipeline import Pipeline
 from normalize.rewriting import RULE, Rewriter
 from normalize.rewriting.endpoint import KEY, MOST_BYTES, Endpoint, EndpointError, endpoint
 from normalize.rewriting.refusals import refusal, unasked
-from tests.running import normalize
+from tests.running import ROOT, normalize
 
 GARBLED = "The said minister on that talks Monday the would on go."
 MENDED = "The minister said that the talks would go on on Monday."
@@ -258,6 +258,18 @@ def test_the_commands_offer_it(model: Model, tmp_path: Path) -> None:
     assert (check.code, f"{RULE} " in check.text, MENDED in check.text) == (1, True, True)
     assert MENDED in normalize("diff", "--rewrite", model.url, "a.txt", cwd=tmp_path).text
     assert len(model.asked) == 3
+
+
+def test_the_commands_of_the_page_run(model: Model, tmp_path: Path) -> None:
+    """The commands that docs/garble.md shows, with the address of the server."""
+    (tmp_path / "article.txt").write_text(TEXT)
+    shown = [line.split()[1:] for line in (ROOT / "docs" / "garble.md").read_text("utf-8").splitlines() if line.startswith("normalize ") and "--rewrite" in line]
+    assert [args[0] for args in shown] == ["check", "diff", "clean"]
+    for args in shown:
+        ran = normalize(*(a.replace("http://127.0.0.1:8080/v1", model.url) for a in args), cwd=tmp_path)
+        assert ran.code in (0, 1), ran.err
+        said = (tmp_path / "report.json").read_text("utf-8") if "--report" in args else ran.text
+        assert MENDED in said
 
 
 def test_a_dead_endpoint_is_named_and_the_text_comes_out(tmp_path: Path) -> None:
