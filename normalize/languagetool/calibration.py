@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+import regex
 from rapidfuzz.distance import Levenshtein
 
 from normalize.corpora import Case
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _LENGTHS = range(60, 1500)
 #: Requests under way.
 _AT_ONCE = 2
+_PIECE = regex.compile(r"[\p{L}\p{M}\p{N}]+|.", regex.DOTALL)
 
 
 def sample(cases: Iterable[Case], size: int) -> tuple[list[str], list[tuple[str, str]]]:
@@ -119,7 +121,9 @@ def slip(match: Match, paragraph: str) -> str:
 
 
 def leads_to(match: Match, bad: str, good: str) -> bool:
-    """Whether the first suggestion of a match brings the text nearer to the wanted one by all that it writes.
+    """Whether the first suggestion of a match brings the text nearer to the wanted one by all that it writes, counted in whole words and single marks.
+
+    Letters would not do: *of of* made *off* is nearer to *of* by all its letters, and as wrong as before.
 
     >>> m = Match(9, 14, "R", "MISC", "", ("of",))
     >>> leads_to(m, "He spoke of of it.", "He spoke of it."), leads_to(m._replace(suggestions=("off",)), "He spoke of of it.", "He spoke of it.")
@@ -127,4 +131,5 @@ def leads_to(match: Match, bad: str, good: str) -> bool:
     """
     edit = minimal(match.start, bad[match.start : match.end], match.suggestions[0])
     new = bad[: edit.start] + edit.after + bad[edit.end :]
-    return new != bad and Levenshtein.distance(bad, good) - Levenshtein.distance(new, good) == Levenshtein.distance(bad[edit.start : edit.end], edit.after)
+    before, after, wanted = (_PIECE.findall(text) for text in (bad, new, good))
+    return new != bad and Levenshtein.distance(before, wanted) - Levenshtein.distance(after, wanted) == Levenshtein.distance(before, after)

@@ -58,7 +58,7 @@ _SENTENCE = regex.compile(r"(?<=^|[.!?]['\"’”]? )[\p{Lu}\"“][^.!?\n]{30,25
 def spoiled(paragraph: str, chance: random.Random, number: int, most: int = 3) -> Iterator[tuple[str, str, str]]:
     """One sentence of a paragraph with a fault, as (kind, bad, good), for so many kinds that fit it; the number says which kind is tried first.
 
-    >>> list(spoiled("The minister was in an office when the delegation from abroad arrived.", random.Random(1), 2, 1))
+    >>> list(spoiled("The minister was in an office when the delegation from abroad arrived.", random.Random(1), 10, 1))
     [('article', 'The minister was in a office when the delegation from abroad arrived.', 'The minister was in an office when the delegation from abroad arrived.')]
     """
     sentences = _SENTENCE.findall(paragraph)
