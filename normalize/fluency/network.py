@@ -7,9 +7,11 @@ of two *links*: how often the word followed the one before it, and the one befor
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 #: What the network tells apart, in the order of its last layer.
 FAULTS = ("right", "order", "gap", "missing", "wrong")
@@ -77,11 +79,21 @@ def embedded(tables: dict[str, Array], kinds: Sequence[Array]) -> Array:
 
 
 def read(tables: dict[str, Array], kinds: Sequence[Array]) -> Array:
-    """`layers` in chunks that overlap by what a window reaches."""
+    """`layers` in chunks that overlap by what a window reaches.
+
+    On one thread: products of this size are over before a second one has helped, and it goes on waiting at full speed for the next,
+    which doubled the processor time of a whole clean.
+    """
     n = len(kinds[0])
     parts = []
-    for start in range(0, n, _CHUNK):
-        low, high = max(0, start - GAP), min(n, start + _CHUNK + GAP)
-        part = layers(tables, embedded(tables, [k[low:high] for k in kinds]))
-        parts.append(part[start - low : start - low + _CHUNK])
+    with _threads().limit(limits=1, user_api="blas"):
+        for start in range(0, n, _CHUNK):
+            low, high = max(0, start - GAP), min(n, start + _CHUNK + GAP)
+            part = layers(tables, embedded(tables, [k[low:high] for k in kinds]))
+            parts.append(part[start - low : start - low + _CHUNK])
     return np.concatenate(parts)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
