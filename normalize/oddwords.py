@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from normalize.edits import Edit
 from normalize.findings import Hit
@@ -18,6 +18,8 @@ from normalize.words import line_words
 if TYPE_CHECKING:
     from normalize.context import Context
     from normalize.gazetteer import Gazetteer
+
+T = TypeVar("T")
 
 #: Words remembered as harmless; more are forgotten, so that a worker's memory stays small.
 _REMEMBERED = 100_000
@@ -55,6 +57,27 @@ class OddWords:
                     plain.add(word)
             line.known[self] = odd
         return odd
+
+
+class Judged(Generic[T]):
+    """What a function says of a word, asked once in a process.
+
+    >>> long = Judged(lambda word, _: len(word) > 4)
+    >>> long("came", None), long("lingered", None)
+    (False, True)
+    """
+
+    def __init__(self, judge: Callable[[str, Any], T]) -> None:
+        self._judge = judge
+        self._said: dict[str, T] = {}
+        self._gazetteer: Gazetteer | None = None
+
+    def __call__(self, word: str, gazetteer: Gazetteer | None) -> T:
+        if self._gazetteer is not gazetteer or len(self._said) > _REMEMBERED:
+            self._said, self._gazetteer = {}, gazetteer
+        if word not in self._said:
+            self._said[word] = self._judge(word, gazetteer)
+        return self._said[word]
 
 
 def by_line(look: Callable[[Line, Context], Iterable[Hit]]) -> Callable[[Document, Context], Iterator[Hit]]:

@@ -7,14 +7,19 @@ common, long, and the single one. Words that a list or an ending explains are le
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.oddwords import Judged
 from normalize.patterns import compiled
 from normalize.text import Document
 from normalize.words import is_form
+
+if TYPE_CHECKING:
+    from normalize.gazetteer import Gazetteer
 
 _WORD = compiled(r"(?<![\p{L}\p{N}'’@#/._-])[a-z]{7,18}(?![\p{L}\p{N}'’@/_-]|\.\p{L})")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -31,18 +36,25 @@ def misspelt_words(doc: Document, context: Context) -> Iterator[Hit]:
     >>> [h.edits[0].after for h in misspelt_words(Document("They recieved the goverment."), Context(open_gazetteer))]
     ['received', 'government']
     """
-    lexicon = context.gazetteer.lexicon
-    unknown = [m for m in _WORD.finditer(doc.text) if m.group() not in lexicon and not _OTHER_SPELLING.search(m.group()) and not is_form(m.group(), lexicon)]
-    times = Counter(m.group() for m in unknown)
-    for m in unknown:
-        word = m.group()
-        near = {w for w in _slips(word) if w in lexicon} if times[word] == 1 else set()
-        if len(near) == 1 and _common(right := near.pop(), lexicon):
+    gazetteer = context.gazetteer
+    found = [(m, right) for m in _WORD.finditer(doc.text) if (right := _meant(m.group(), gazetteer))]
+    times = Counter(m.group() for m, _ in found)
+    for m, right in found:
+        if times[word := m.group()] == 1:
             yield Hit(m.start(), m.end(), (Edit(m.start(), m.end(), right),), evidence=(Evidence("words", f"“{word}” is in no list, “{right}” is common"),))
 
 
-def _common(word: str, lexicon: Mapping[str, int]) -> bool:
-    return lexicon[word] >= _COMMON
+def _the_near_one(word: str, gazetteer: Gazetteer) -> str | None:
+    """The single word of the list that is a slip away from an unknown one, if it is common."""
+    lexicon = gazetteer.lexicon
+    if word in lexicon or _OTHER_SPELLING.search(word) or is_form(word, lexicon):
+        return None
+    near = {w for w in _slips(word) if w in lexicon}
+    right = near.pop() if len(near) == 1 else None
+    return right if right and lexicon[right] >= _COMMON else None
+
+
+_meant = Judged(_the_near_one)
 
 
 def _slips(word: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from normalize.findings import Evidence, Hit
 from normalize.gazetteer.article import Article
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
-from normalize.gazetteer.sound import fold, nearness
+from normalize.gazetteer.sound import fold, nearness, possible_pairs
 from normalize.patterns import compiled
 from normalize.text import Document
 
@@ -56,15 +56,14 @@ def _bare_surnames(article: Article, full: Iterable[Mention]) -> Iterator[Hit]:
     surnames = {fold(m.surname): m for m in full}
     if not surnames:
         return
-    for m in article.mentions:
-        word = fold(m.surname)
-        if len(m.tokens) > 1 or len(word) < _LEAST_LETTERS or word in surnames or article.is_word(word) or word in article.gazetteer.words:
-            continue
-        near = [
-            other
-            for key, other in surnames.items()
-            if (nearness(word, key) >= _NEAR and not _goes_on(word, key)) or (key.endswith(word) and len(key) > len(word) + 2)
-        ]
+    bare = {m: fold(m.surname) for m in article.mentions if len(m.tokens) == 1}
+    bare = {
+        m: word for m, word in bare.items() if len(word) >= _LEAST_LETTERS and word not in surnames and not article.is_word(word) and word not in article.gazetteer.words
+    }
+    words, known = list(dict.fromkeys(bare.values())), list(surnames)
+    alike = {(words[i], known[j]) for i, j in possible_pairs(words, known) if nearness(words[i], known[j]) >= _NEAR and not _goes_on(words[i], known[j])}
+    for m, word in bare.items():
+        near = [other for key, other in surnames.items() if (word, key) in alike or (key.endswith(word) and len(key) > len(word) + 2)]
         if len(near) == 1 and near[0].end < m.start and Counter(_WORD.findall(article.doc.text))[m.surname] == 1:
             yield _offer(m, near[0].surname, Evidence("other-spelling", f"the article speaks of {near[0].surface}, and of “{m.surface}” once"))
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from normalize.context import Context
 from normalize.edits import Edit
 from normalize.findings import Evidence, Hit
+from normalize.oddwords import by_line
 from normalize.patterns import compiled
-from normalize.text import Document
+from normalize.text import Line
 from normalize.words import is_form
 
 _PIECES = compiled(r"(?<![\p{L}\p{N}'’@#/._-])(?P<a>[a-z]{2,12}) (?=(?P<b>[a-z]{2,12})(?![\p{L}\p{N}'’@/_-]|\.\p{L}))")
@@ -22,16 +23,18 @@ _SHORTEST = 6
 _APART = frozenset("web blog net mail mid multi non pre post inter micro over under self sub anti".split())
 
 
-def torn_words(doc: Document, context: Context) -> Iterator[Hit]:
+@by_line
+def torn_words(line: Line, context: Context) -> Iterator[Hit]:
     """Pieces to be joined.
 
     >>> from normalize.gazetteer import open_gazetteer
+    >>> from normalize.text import Document
     >>> [h.edits for h in torn_words(Document("It said the govern ment agreed."), Context(open_gazetteer))]
     [(Edit(start=18, end=19, after=''),)]
     """
     lexicon = context.gazetteer.lexicon
     found = []
-    for m in _PIECES.finditer(doc.text):
+    for m in _PIECES.finditer(line.text):
         a, b = m.groups()
         if lexicon.get(a + b, 0) >= _COMMON and len(a + b) >= _SHORTEST and a not in _APART and not (_known(a, lexicon) and _known(b, lexicon)):
             found.append(m)

@@ -7,7 +7,11 @@ class; *nearness* charges what the road of the source language charges for each 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
 from normalize.gazetteer.channel import letters
 from normalize.gazetteer.channel.costs import Channel, channel
@@ -59,6 +63,21 @@ def heard(word: str) -> str:
     '8ka2m1fu6se3n'
     """
     return letters.code(symbols(word))
+
+
+#: Two words that share less than this of what is heard are never near: of 3,463 pairs nearer than 0.55, in articles and real renderings, none shared less.
+_UNLIKE = 0.2
+
+
+def possible_pairs(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The places of those words of both that may be near at all, told at small cost for many at once.
+
+    >>> list(possible_pairs(["Camphusen", "Smith"], ["Kamphausen", "Jones"]))
+    [(0, 0)]
+    """
+    if mine and theirs:
+        alike = cdist(list(map(heard, mine)), list(map(heard, theirs)), scorer=Levenshtein.normalized_similarity, score_cutoff=_UNLIKE)
+        yield from zip(*(places.tolist() for places in alike.nonzero()), strict=True)
 
 
 def keys(word: str) -> set[str]:

@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import cdist
-
 from normalize.gazetteer.alignment import parts
 from normalize.gazetteer.article import Article
 from normalize.gazetteer.channel.costs import channel
 from normalize.gazetteer.crowds import Said, bits, numbers
 from normalize.gazetteer.evidence import LEAST_PEERS, beside, held_now
 from normalize.gazetteer.mentions import Mention
-from normalize.gazetteer.sound import fold, heard, nearness
+from normalize.gazetteer.sound import fold, nearness, possible_pairs
 
 _MOST_CANDIDATES = 40
 _LONGEST_TITLE = 7
@@ -27,8 +24,6 @@ _LONGEST_TITLE = 7
 _MOST_MEMBERS = 400
 #: How near one word of each has to be before two names are laid side by side.
 _WORTH_A_LOOK = 0.55
-#: Two words that share less than this of their sounds (`sound.heard`) are never so near: of 3,463 pairs that are, in articles and renderings, none shared less.
-_UNLIKE = 0.2
 
 
 class Surroundings:
@@ -105,13 +100,11 @@ class Surroundings:
             groups = [gazetteer.belonging(i) for i in sorted(bodies)]
             everyone = dict.fromkeys(p for group in groups if len(group) <= _MOST_MEMBERS for p in group)
             members = self._belonging[m.folded] = [(word, i) for i in everyone for word in parts(gazetteer.entity(i).name)]
-        if not members:
-            return []
         road = channel(self._language)
         mine = parts(m.surface)
         ends = list(dict.fromkeys((mine[0], mine[-1])))
-        alike = cdist([heard(word) for word in ends], [heard(word) for word, _ in members], scorer=Levenshtein.normalized_similarity, score_cutoff=_UNLIKE)
-        found = {members[at][1] for end, at in zip(*alike.nonzero(), strict=True) if nearness(ends[end], members[at][0], road) >= _WORTH_A_LOOK}
+        pairs = possible_pairs(ends, [word for word, _ in members])
+        found = {members[at][1] for end, at in pairs if nearness(ends[end], members[at][0], road) >= _WORTH_A_LOOK}
         return [i for i in dict.fromkeys(i for _, i in members) if i in found]
 
     def _plays_a_role(self, index: int, folded: str) -> bool:
