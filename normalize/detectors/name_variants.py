@@ -16,7 +16,7 @@ from normalize.findings import Evidence, Hit
 from normalize.gazetteer.article import Article
 from normalize.gazetteer.gazetteer import Gazetteer
 from normalize.gazetteer.mentions import Mention
-from normalize.gazetteer.sound import fold, nearness, possible_pairs
+from normalize.gazetteer.sound import SHARED_BY_VERY_NEAR, fold, nearness, possible_pairs
 from normalize.patterns import compiled
 from normalize.text import Document
 
@@ -61,7 +61,7 @@ def _bare_surnames(article: Article, full: Iterable[Mention]) -> Iterator[Hit]:
         m: word for m, word in bare.items() if len(word) >= _LEAST_LETTERS and word not in surnames and not article.is_word(word) and word not in article.gazetteer.words
     }
     words, known = list(dict.fromkeys(bare.values())), list(surnames)
-    alike = {(words[i], known[j]) for i, j in possible_pairs(words, known) if nearness(words[i], known[j]) >= _NEAR and not _goes_on(words[i], known[j])}
+    alike = {(words[i], known[j]) for i, j in possible_pairs(words, known, SHARED_BY_VERY_NEAR) if nearness(words[i], known[j]) >= _NEAR and not _goes_on(words[i], known[j])}
     for m, word in bare.items():
         near = [other for key, other in surnames.items() if (word, key) in alike or (key.endswith(word) and len(key) > len(word) + 2)]
         if len(near) == 1 and near[0].end < m.start and Counter(_WORD.findall(article.doc.text))[m.surname] == 1:

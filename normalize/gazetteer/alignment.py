@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from normalize.gazetteer.channel.costs import Channel, channel
-from normalize.gazetteer.sound import fold, nearness, skeleton
+from normalize.gazetteer.sound import SHARED_BY_VERY_NEAR, fold, nearness, possible_pairs, skeleton
 
 PARTICLES = frozenset("al el ul as ash an ar at az ad bin ibn bint ben de del della di da do dos du des von van der den la le y e abd".split())
 #: "Junior" and "senior", in English and as Russian and Ukrainian write them.
@@ -127,8 +128,8 @@ _JOINED = 0.8
 
 def _joined(mine: tuple[str, ...], theirs: list[str], road: Channel) -> tuple[str, ...] | None:
     """The mention with two neighbours written together where the form has them as one ("Nasr Allah" for Nasrallah)."""
-    for i in range(len(mine) - 1):
-        whole = mine[i] + mine[i + 1]
-        if any(nearness(whole, other, road) >= _JOINED for other in theirs):
-            return (*mine[:i], whole, *mine[i + 2 :])
+    wholes = [a + b for a, b in pairwise(mine)]
+    for i, j in possible_pairs(wholes, theirs, SHARED_BY_VERY_NEAR):
+        if nearness(wholes[i], theirs[j], road) >= _JOINED:
+            return (*mine[:i], wholes[i], *mine[i + 2 :])
     return None
