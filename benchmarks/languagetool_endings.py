@@ -19,7 +19,8 @@ from collections import Counter
 from pathlib import Path
 
 _CODE = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
 from normalize.languagetool.local import LocalServer
 server = LocalServer()
 print(server.pid, server._guard.pid, flush=True)

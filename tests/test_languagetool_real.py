@@ -96,7 +96,10 @@ def test_a_port_in_other_hands_is_no_start(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
 def test_no_server_outlives_its_parent(number: signal.Signals) -> None:
-    code = "from normalize.languagetool.local import LocalServer; s = LocalServer(); print(s.pid, flush=True); import time; time.sleep(60)"
+    code = (
+        "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background jobs are born deaf to it
+        "from normalize.languagetool.local import LocalServer; s = LocalServer(); print(s.pid, flush=True); time.sleep(60)"
+    )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **environment()})
     assert parent.stdout is not None
     pid = int(parent.stdout.readline())
