@@ -40,6 +40,10 @@ _BEFORE_ARTICLES = frozenset(
 )
 #: Prepositions that may be lowered before a name as well, when the name is known.
 _BEFORE_NAMES = frozenset("From With Without At By Of In On To For Against Between Among Into Towards Toward".split())
+_TIME = compiled(
+    r" (?:on|in|since|until|by|last|next|this) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r" (?:in|since|until|by|last|next) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 _TITLE = compiled(r"\p{Lu}\p{L}+")
 _CODE = compiled(r"[{};=<>|\\]|\bSELECT\b")
 
@@ -89,7 +93,7 @@ def _lowered(line: str, m: regex.Match[str], context: Context) -> bool:
     name = regex.match(r"[\p{L}’'-]+", following)
     rest = line[m.end() + 1 + (name.end() if name else 0) :]
     known = name is not None and name.group().split("’")[0].lower() in context.gazetteer.words
-    return known and not regex.match(r" (?:\p{Lu}|\p{Ll}{2,4} \p{Lu})", rest)
+    return known and (_TIME.match(rest) is not None or not regex.match(r" (?:\p{Lu}|\p{Ll}{2,4} \p{Lu})", rest))
 
 
 def _is_article(before: str, following: str, context: Context) -> bool:

@@ -1,7 +1,8 @@
 """Text that was read in the wrong encoding (``â€™`` for ``’``), repaired by ftfy and lifted into located edits.
 
 ftfy knows this fault better than any code of ours. It is run with everything else switched off (quotes, entities, ligatures, widths,
-line ends stay), only on lines that hold two marks of mojibake side by side, and its answer is taken only when a second run agrees.
+line ends stay), only on lines that hold two marks of mojibake side by side, and its answer is taken only when a second run agrees. A text that speaks
+of encodings is left alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from normalize.text import Document
 #: Characters that the first and the following bytes of UTF-8 turn into in one-byte code pages. Curly quotes, dashes and the like in a row are no sign.
 _SUSPECT = compiled(r"[^\x00-\x7f“”‘’–—…\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\ud800-\udfff][^\x00-\x7f\ud800-\udfff]")
 _WORD = compiled(r"[^ ]+")
+#: Who writes about the fault means what stands there.
+_SPOKEN_OF = compiled(r"(?i)\b(?:mojibake|encod(?:ing|ed?)|charset|code ?page|utf-?8|unicode|latin-?1|ascii|bytes?|show(?:s|ed)? up as|display(?:s|ed)? as|appear(?:s|ed)? as|rendered as)\b")
 
 
 @cache
@@ -48,6 +51,8 @@ def mojibake(doc: Document, context: Context) -> Iterator[Hit]:
     >>> [(doc.text[h.start:h.end], h.edits[0].after) for h in mojibake(doc, None)]
     [('saidÂ itâ€™s', 'said\\xa0it’s')]
     """
+    if _SPOKEN_OF.search(doc.text):
+        return
     for start, end in doc.paragraphs:
         if not _SUSPECT.search(doc.text, start, end):
             continue

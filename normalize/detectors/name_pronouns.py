@@ -31,17 +31,25 @@ _GOVERNED = compiled(
 _OPENER = compiled(r"(?:^|[.!?:;,] |\b(?:[Ww]hile|[Ww]hen|[Tt]hat|[Bb]ecause|[Aa]s|[Jj]ournalist|[Pp]resident|[Cc]oach|[Ss]triker|[Mm]inister|[Cc]aptain|[Aa]ctor|[Aa]ctress|[Ss]inger|[Dd]irector|[Mm]ayor) )$")
 
 
+def _begins_later(name: str, context: Context) -> bool:
+    """Whether the preposition governs the first word only, a place, and a known person follows it ("in Turin Jannik Sinner He returned")."""
+    first, _, rest = name.partition(" ")
+    named = context.gazetteer.named
+    return bool(rest) and any(e.kind == "person" for e in named(rest)) and any(e.kind in ("place", "country") for e in named(first)) and not named(name)
+
+
 @by_line
 def name_pronouns(line: Line, context: Context) -> Iterator[Hit]:
     """Pronouns to be cut after a full name.
 
+    >>> from normalize.gazetteer import open_gazetteer
     >>> from normalize.text import Document
-    >>> [h.edits for h in name_pronouns(Document("While Giorgia Meloni He waited, we went."), None)]
+    >>> [h.edits for h in name_pronouns(Document("While Giorgia Meloni He waited, we went."), Context(open_gazetteer))]
     [(Edit(start=20, end=23, after=''),)]
     """
     for m in _FOUND.finditer(line.text):
         left = line.text[max(0, m.start() - 30) : m.start()]
-        if _GOVERNED.search(left) and not _OPENER.search(left):
+        if _GOVERNED.search(left) and not _OPENER.search(left) and not _begins_later(m["name"], context):
             continue
         if m["comma"] and not regex.search(r"[,] $", left):
             continue  # "Name, He was": only a name between commas, an apposition, goes on with the verb

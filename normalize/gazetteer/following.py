@@ -43,6 +43,8 @@ def follow(article: Article, m: Mention) -> Iterator[Hit]:
         return
     bearer = near[0]
     wanted = bearer.wrong.get(word, bearer.surname)
+    if m.opens_sentence:
+        wanted = wanted[0].upper() + wanted[1:]  # "Al-Burhan said", though "the general al-Burhan"
     evidence = [Evidence("reference", f"the article speaks of {bearer.entity.name}")]
     evidence.append(
         Evidence("same-form", f"“{m.surname}” stood for {wanted} in the full name")
