@@ -18,7 +18,7 @@ from normalize.patterns import compiled
 from normalize.text import Document
 
 _STAMP = compiled(
-    r"\s*(?:\d{6,12}:)?(?:(?:Published|Updated|Posted|Date|Published on|Last updated)\s*:?\s*)?"
+    r"\s*(?:\d{6,12}:)?(?:(?:Published|Updated|Posted|Date|Time|Published on|Last updated|Release(?:d)?(?: time| date)?|Publi(?:sh|cation) (?:time|date)|Update time|Created|Modified)\s*:?\s*)?"
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[T ,]{1,2}(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?\s*"
 )
 _NEAR_EDGE = 3

@@ -188,8 +188,9 @@ def _is_variant(m: Mention, case: Case) -> bool:
 
 
 def _same_words(m: Mention, case: Case) -> bool:
-    """Whether the mention has no other words than the form: turned round or shortened, but not mangled."""
-    return set(parts(m.surface)) <= set(parts(case.form))
+    """Whether the mention has no other words than some form of the name: turned round or shortened, but not mangled."""
+    mine = set(parts(m.surface))
+    return any(mine <= set(parts(form)) for form in case.entity.forms("official", "alias"))
 
 
 def _is_ordinary(article: Article, m: Mention) -> bool:
