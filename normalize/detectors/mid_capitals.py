@@ -44,6 +44,8 @@ _TIME = compiled(
     r" (?:on|in|since|until|by|last|next|this) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
     r" (?:in|since|until|by|last|next) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
+#: A noun and a finite verb: what follows a capital article may be a sentence of its own.
+_SUBJECT = compiled(r" (?:\p{Ll}+ ){1,2}(?:was|were|is|are|has|have|had|will|would|can|could|did|found|said|told|took|made|went|came|left|saw|gave|got|held|kept|won|lost|\p{Ll}{3,}ed)\b")
 _TITLE = compiled(r"\p{Lu}\p{L}+")
 _CODE = compiled(r"[{};=<>|\\]|\bSELECT\b")
 
@@ -82,6 +84,8 @@ def _lowered(line: str, m: regex.Match[str], context: Context) -> bool:
         return False
     if word in ("A", "An") and not _is_article(before[-1], following, context):
         return False
+    if word == "The" and before[-1] not in _BEFORE_ARTICLES and (before[-1] not in context.gazetteer.lexicon or _SUBJECT.match(line, m.end())):
+        return False  # "roads closed The rescuers found", "Czytaj więcej The investor": a headline or a link without a mark, and a new sentence
     if following.strip(".,;:") in ("and", "or"):
         return False
     if following[0].islower():

@@ -21,6 +21,10 @@ from normalize.oddwords import by_line
 from normalize.text import Line
 
 
+#: A name that ends in one of these keeps its article.
+_NOUNS = frozenset("Party Movement Alliance Coalition Front Bloc Union League Rally Current Framework Forces Bank Agency Ministry Council Committee Assembly Army Newspaper Hospital".split())
+
+
 @by_line
 def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
     """Translated names whose topic the paragraph has."""
@@ -43,6 +47,8 @@ def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
         reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
         name = _own_spelling(known)
         wanted = name if " " not in name or known.kind != "person" or " " in form.removeprefix("the ").removeprefix("The ") else name.split()[-1]
+        if form[:4] in ("the ", "The ") and " " in wanted and wanted.rpartition(" ")[2] in _NOUNS:
+            wanted = form[:4] + wanted  # "the Kataeb Party", though "Cruz Azul" and "Al-Ain" go without
         edit = minimal(s, line[s:e], wanted)
         yield Hit(s, e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
 
