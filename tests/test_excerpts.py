@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from normalize import Config, clean
+from normalize.config import Config
 from normalize.detectors import shipped
 from normalize.packs import load_rules
+from normalize.pipeline import Pipeline
 
 EXCERPTS = Path(__file__).resolve().parents[1] / "corpora" / "excerpts"
 #: Faults to be fixed whose text comes out as wanted, and those to be flagged over which something speaks.
@@ -24,10 +25,11 @@ def excerpts(part: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("part", FLOORS)
 def test_good_excerpts_stay_and_faulty_ones_are_found(part: str) -> None:
+    cleaner = Pipeline(Config(own=False))
     fixed = flagged = 0
     changed = []
     for entry in excerpts(part):
-        result = clean(entry["text"], Config(own=False))
+        result = cleaner.run(entry["text"])
         if entry["action"] == "keep" and result.text != entry["text"]:
             changed.append((entry["id"], result.text))
         fixed += entry["action"] == "fix" and result.text.strip() == entry["gold"].strip()
