@@ -20,7 +20,6 @@ from normalize.gazetteer.sound import fold
 from normalize.oddwords import by_line
 from normalize.text import Line
 
-
 #: A name that ends in one of these keeps its article.
 _NOUNS = frozenset("Party Movement Alliance Coalition Front Bloc Union League Rally Current Framework Forces Bank Agency Ministry Council Committee Assembly Army Newspaper Hospital".split())
 
