@@ -51,7 +51,7 @@ def mojibake(doc: Document, context: Context) -> Iterator[Hit]:
     >>> [(doc.text[h.start:h.end], h.edits[0].after) for h in mojibake(doc, None)]
     [('saidÂ itâ€™s', 'said\\xa0it’s')]
     """
-    if _SPOKEN_OF.search(doc.text):
+    if doc.text.isascii() or not _SUSPECT.search(doc.text) or _SPOKEN_OF.search(doc.text):
         return
     for start, end in doc.paragraphs:
         if not _SUSPECT.search(doc.text, start, end):
