@@ -1,7 +1,7 @@
-"""A known name glued to the function word after it: ``Chivaswithout``, ``Esquivelalso``, ``AmericaAl-Ekhbari``.
+"""A known name glued to the word after it: ``Chivaswithout``, ``Esquivelalso``, ``AmericaAl-Ekhbari``.
 
 The name was a link or in bold, and the space was dropped with the tag. The word is taken apart only when its first part is a
-name that the gazetteer knows, its second part is one of a short list of function words, and the whole is no word or name of its own.
+name that the gazetteer knows, its second part is one of a short list of function words and verbs, and the whole is no word or name of its own.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ from normalize.oddwords import OddWords
 from normalize.patterns import compiled
 from normalize.text import Document
 
-#: Function words that are glued to names, and what they need before them.
+#: Words that are glued to names, and what they need before them.
 _TAILS = {
     "without": " ", "also": " ", "despite": ", ", "however": ". ", "where": ", ", "which": ", ", "while": ", ", "before": " ",
     "after": " ", "during": " ", "from": " ", "with": " ", "will": " ", "would": " ", "said": " ", "says": " ", "against": " ",
     "between": " ", "because": " ", "until": " ", "under": " ", "through": " ", "that": " ", "they": " ", "were": " ", "have": " ",
-    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ",
+    "who": ", ", "has": " ", "was": " ", "but": ", ", "and": " ", "former": ", ",
+    "told": " ", "took": " ", "lost": " ", "added": " ", "became": " ", "coach": " ", "striker": " ",
+    "announced": " ", "confirmed": " ", "declared": " ", "explained": " ", "revealed": " ", "attended": " ",
 }  # fmt: skip
 #: Words that no surname ends in: a name need not be known to be parted from one of these.
-_NO_ENDINGS = frozenset("also without despite however which because between before during".split())
+_NO_ENDINGS = frozenset("also without despite however which because between before during announced confirmed declared explained revealed attended".split())
 _GLUED = compiled(rf"(?<![\p{{L}}\p{{N}}@#./-])\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}@./'’-])")
 
 _ENDS_GLUED = compiled(rf"\p{{Lu}}[\p{{L}}\p{{M}}]{{2,}}(?:{'|'.join(_TAILS)})(?![\p{{L}}\p{{N}}])")

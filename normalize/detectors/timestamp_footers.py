@@ -19,7 +19,7 @@ from normalize.text import Document
 
 _STAMP = compiled(
     r"\s*(?:\d{6,12}:)?(?:(?:Published|Updated|Posted|Date|Time|Published on|Last updated|Release(?:d)?(?: time| date)?|Publi(?:sh|cation) (?:time|date)|Update time|Created|Modified)\s*:?\s*)?"
-    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[T ,]{1,2}(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?\s*"
+    r"(?:(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}))[T ,]{1,2}(?:at )?(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?\s*"
 )
 _NEAR_EDGE = 3
 
@@ -29,6 +29,8 @@ def timestamp_footers(doc: Document, context: Context) -> Iterator[Hit]:
 
     >>> [h.metadata for h in timestamp_footers(Document("It ended.\\n2024-10-30 06:39:00"), None)]
     [(('published', '2024-10-30T06:39:00'),)]
+    >>> [h.metadata for h in timestamp_footers(Document("It ended.\\nPublished: 12.03.2024, 14:35"), None)]
+    [(('published', '2024-03-12T14:35:00'),)]
     """
     paragraphs = doc.paragraphs
     if len(paragraphs) < 2:
