@@ -14,6 +14,7 @@ from normalize.edits import minimal
 from normalize.finder import Finder
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
+from normalize.gazetteer.listed import shaped
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
@@ -41,7 +42,7 @@ def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
         if f" {fold(known.name)} " in folded:
             continue
         reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
-        name = _own_spelling(known)
+        name = shaped(known, form) if "-" in form and known.kind == "person" else _own_spelling(known)
         wanted = name if " " not in name or known.kind != "person" or " " in form.removeprefix("the ").removeprefix("The ") else name.split()[-1]
         edit = minimal(s, line[s:e], wanted)
         yield Hit(s, e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
