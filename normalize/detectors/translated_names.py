@@ -19,6 +19,7 @@ from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
 from normalize.oddwords import by_line
+from normalize.patterns import compiled
 from normalize.text import Line
 
 
@@ -44,7 +45,7 @@ def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
         reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
         name = shaped(known, form) if "-" in form and known.kind == "person" else _own_spelling(known)
         wanted = name if " " not in name or known.kind != "person" or " " in form.removeprefix("the ").removeprefix("The ") else name.split()[-1]
-        edit = minimal(s, line[s:e], wanted)
+        edit = minimal(s, line[s:e], _with_noun(form, wanted))
         yield Hit(s, e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
 
 
@@ -53,6 +54,21 @@ def _own_spelling(entity: Entity) -> str:
     return next((f for f in entity.forms("official", "alias") if not f.isascii() and fold(f) == fold(entity.name)), entity.name)
 
 
+def _with_noun(form: str, name: str) -> str:
+    """The name with the noun that the form has before or after it ("the newspaper Truth" is the newspaper Pravda), unless the name has one itself.
+
+    >>> _with_noun("the newspaper Truth", "Pravda"), _with_noun("The Life newspaper", "Al-Hayat"), _with_noun("Blue Cross", "Cruz Azul")
+    ('the newspaper Pravda', 'Al-Hayat newspaper', 'Cruz Azul')
+    """
+    m = _NOUN.fullmatch(form)
+    if m is None or any(f" {fold(noun)} " in f" {fold(name)} " for noun in (m["first"], m["last"]) if noun):
+        return name
+    return f"{m['article'] or ''}{m['first'] or ''}{' ' if m['first'] else ''}{name}{' ' if m['last'] else ''}{m['last'] or ''}"
+
+
+_NOUN = compiled(
+    r"(?P<article>the )?(?:(?P<first>(?:newspaper|daily|weekly|magazine|channel|party|site|website)) .+|.+ (?P<last>(?:newspaper|daily|weekly|magazine|channel|party|coalition|site|website)))"
+)
 _Readings = dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]
 
 
