@@ -34,7 +34,7 @@ def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
         folded = folded or folded_sentence(line)
         fitting = []
         for entity_id, needs, unless in table[form]:
-            need = next((n for n in needs if f" {fold(n)} " in folded), None)
+            need = next((n for n in needs if f" {fold(n)} " in folded and _stands(n, form, line, s, e)), None)
             if (need or not needs) and not any(f" {fold(u)} " in folded for u in unless):
                 fitting.append((entity_id, need))
         entities = {e for e, _ in fitting}
@@ -52,6 +52,21 @@ def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
 def _own_spelling(entity: Entity) -> str:
     """The name with the accents of its language where a form has them."""
     return next((f for f in entity.forms("official", "alias") if not f.isascii() and fold(f) == fold(entity.name)), entity.name)
+
+
+def _stands(need: str, form: str, line: str, start: int, end: int) -> bool:
+    """Whether a need that holds the form itself is met at this very place; it matters for words in lower case, which may be words elsewhere.
+
+    >>> line = "The coach of the union spoke; the union of workers did not."
+    >>> _stands("coach of the union", "the union", line, 13, 22), _stands("coach of the union", "the union", line, 30, 39)
+    (True, False)
+    """
+    if form.split()[-1][0].isupper():
+        return True
+    before, mine, after = f" {fold(need)} ".partition(f" {fold(form)} ")
+    if not mine:
+        return True
+    return folded_sentence(line[:start]).endswith(f"{before} ") and folded_sentence(line[end:]).startswith(f" {after}")
 
 
 def _with_noun(form: str, name: str) -> str:
