@@ -26,6 +26,15 @@ _WORDS_BEFORE = compiled(r"(?:(?<![\p{L}\p{N}@#/._’'-])\p{Ll}+ ){1,3}$")
 _OF_COUNTRY = compiled(r" (?:of|from|in) (?P<country>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?)")
 
 
+#: A club's name of so many letters, no word of English, is raised where the paragraph speaks of football.
+_TELLING = 7
+_FOOTBALL = compiled(
+    r"\b(?:football|soccer|footballer|midfielder|striker|goalkeeper|winger|coach|derby|goal|goals|stadium|Serie A|La ?Liga|Bundesliga|Premier League|Champions League|Libertadores|on the bench)\b"
+)
+_QUOTES = frozenset("”’\"'*")
+#: The first word of a body's name in lower case before the rest of it: "deutsche Bahn", "bayern Munich".
+_FIRST_WORD = compiled(r"(?<![\p{L}\p{N}@#/._“”‘’\"'*-])\p{Ll}{5,} \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?(?![\p{L}\p{N}@/_-])")
+
 _MARK = compiled(r"\p{M}")
 _ENDS_OPEN = compiled(r"\p{L}['’\-](?!\p{L})")
 
@@ -55,6 +64,7 @@ def lowercased_names(line: Line, context: Context) -> Iterator[Hit]:
         return
     yield from _after_given_name(line.text, gazetteer)
     yield from _bodies(line.text, gazetteer)
+    yield from _first_words(line.text, gazetteer)
 
 
 def _after_given_name(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
@@ -84,6 +94,11 @@ def _bodies(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
             if len(found) != 1 or found[0].name.islower():
                 continue
             entity = found[0]
+            if k == 1 and len(word) >= _TELLING and entity.type == "club" and _FOOTBALL.search(text) and text[m.end() : m.end() + 1] not in _QUOTES:
+                wanted = next(f for f in entity.forms("official", "alias") if fold(f) == fold(surface))
+                known = (Evidence("known-name", f"{entity.name} is a known club"), Evidence("topic", "the paragraph speaks of football"))
+                yield Hit(m.start(), m.end(), (minimal(m.start(), word, wanted),), evidence=known)
+                break
             home = bool(place) and bool(gazetteer.mentioned(entity.country, f" {fold(place['country'])} "))
             if k == 1 and not home:
                 continue
@@ -98,3 +113,19 @@ def _bodies(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
             reasons = (Evidence("known-name", f"{entity.name} is a known {entity.type or entity.kind}"), Evidence("country", "its country stands in the same sentence"))
             yield Hit(start - article, m.end(), (minimal(start - article, text[start - article : m.end()], wanted),), evidence=reasons)
             break
+
+
+def _first_words(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
+    """Names of bodies of which the first word alone lost its capital."""
+    for m in _FIRST_WORD.finditer(text):
+        words = m.group().split()
+        if words[0] in gazetteer.lexicon or fold(words[0]) not in gazetteer.words:
+            continue
+        for k in range(len(words), 1, -1):
+            surface = " ".join(words[:k])
+            found = [e for e in gazetteer.named(surface, "official", "alias") if e.kind == "organisation"]
+            wanted = next((f for f in found[0].forms("official", "alias") if fold(f) == fold(surface)), "") if len(found) == 1 else ""
+            if wanted[:1].isupper() and wanted.split()[1:] == words[1:k]:
+                reason = Evidence("known-name", f"{wanted} is a known {found[0].type or found[0].kind}")
+                yield Hit(m.start(), m.start() + len(surface), (minimal(m.start(), surface, wanted),), evidence=(reason,))
+                break

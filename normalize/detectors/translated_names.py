@@ -14,10 +14,12 @@ from normalize.edits import minimal
 from normalize.finder import Finder
 from normalize.findings import Evidence, Hit
 from normalize.gazetteer.gazetteer import Gazetteer
+from normalize.gazetteer.listed import shaped
 from normalize.gazetteer.mentions import folded_sentence
 from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
 from normalize.oddwords import by_line
+from normalize.patterns import compiled
 from normalize.text import Line
 
 #: A name that ends in one of these keeps its article.
@@ -35,7 +37,7 @@ def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
         folded = folded or folded_sentence(line)
         fitting = []
         for entity_id, needs, unless in table[form]:
-            need = next((n for n in needs if f" {fold(n)} " in folded), None)
+            need = next((n for n in needs if f" {fold(n)} " in folded and _stands(n, form, line, s, e)), None)
             if (need or not needs) and not any(f" {fold(u)} " in folded for u in unless):
                 fitting.append((entity_id, need))
         entities = {e for e, _ in fitting}
@@ -44,11 +46,11 @@ def translated_names(paragraph: Line, context: Context) -> Iterator[Hit]:
         if f" {fold(known.name)} " in folded:
             continue
         reason = Evidence("topic", f"“{form}” is {known.name} translated; “{fitting[0][1]}” stands in the same paragraph")
-        name = _own_spelling(known)
+        name = shaped(known, form) if "-" in form and known.kind == "person" else _own_spelling(known)
         wanted = name if " " not in name or known.kind != "person" or " " in form.removeprefix("the ").removeprefix("The ") else name.split()[-1]
         if form[:4] in ("the ", "The ") and " " in wanted and wanted.rpartition(" ")[2] in _NOUNS:
             wanted = form[:4] + wanted  # "the Kataeb Party", though "Cruz Azul" and "Al-Ain" go without
-        edit = minimal(s, line[s:e], wanted)
+        edit = minimal(s, line[s:e], _with_noun(form, wanted))
         yield Hit(s, e, (edit,), evidence=(reason,), message=f"“{form}” is {known.name}, translated")
 
 
@@ -57,6 +59,36 @@ def _own_spelling(entity: Entity) -> str:
     return next((f for f in entity.forms("official", "alias") if not f.isascii() and fold(f) == fold(entity.name)), entity.name)
 
 
+def _stands(need: str, form: str, line: str, start: int, end: int) -> bool:
+    """Whether a need that holds the form itself is met at this very place; it matters for words in lower case, which may be words elsewhere.
+
+    >>> line = "The coach of the union spoke; the union of workers did not."
+    >>> _stands("coach of the union", "the union", line, 13, 22), _stands("coach of the union", "the union", line, 30, 39)
+    (True, False)
+    """
+    if form.split()[-1][0].isupper():
+        return True
+    before, mine, after = f" {fold(need)} ".partition(f" {fold(form)} ")
+    if not mine:
+        return True
+    return folded_sentence(line[:start]).endswith(f"{before} ") and folded_sentence(line[end:]).startswith(f" {after}")
+
+
+def _with_noun(form: str, name: str) -> str:
+    """The name with the noun that the form has before or after it ("the newspaper Truth" is the newspaper Pravda), unless the name has one itself.
+
+    >>> _with_noun("the newspaper Truth", "Pravda"), _with_noun("The Life newspaper", "Al-Hayat"), _with_noun("Blue Cross", "Cruz Azul")
+    ('the newspaper Pravda', 'Al-Hayat newspaper', 'Cruz Azul')
+    """
+    m = _NOUN.fullmatch(form)
+    if m is None or any(f" {fold(noun)} " in f" {fold(name)} " for noun in (m["first"], m["last"]) if noun):
+        return name
+    return f"{m['article'] or ''}{m['first'] or ''}{' ' if m['first'] else ''}{name}{' ' if m['last'] else ''}{m['last'] or ''}"
+
+
+_NOUN = compiled(
+    r"(?P<article>the )?(?:(?P<first>(?:newspaper|daily|weekly|magazine|channel|party|site|website)) .+|.+ (?P<last>(?:newspaper|daily|weekly|magazine|channel|party|coalition|site|website)))"
+)
 _Readings = dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]
 
 

@@ -14,6 +14,7 @@ from normalize.gazetteer.alignment import SUFFIXES, align, parts
 from normalize.gazetteer.article import Article
 from normalize.gazetteer.candidates import Candidates
 from normalize.gazetteer.evidence import Case, in_article, weigh
+from normalize.gazetteer.listed import shaped
 from normalize.gazetteer.mentions import Mention
 from normalize.gazetteer.model import LATIN_COUNTRIES, Entity
 from normalize.gazetteer.sound import fold
@@ -163,6 +164,8 @@ def _wanted(m: Mention, case: Case) -> str:
     if suffix := next((SUFFIXES[w] for w in fold(m.surface).split() if w in SUFFIXES), ""):
         fits = [(align(m.surface, f), f) for f in forms if f.endswith(suffix)]
         return max(fits, key=lambda fit: (-fit[0].initials, -fit[0].left_over, fit[0].mean), default=(None, wanted))[1]
+    if "-" in m.surface and (hyphened := shaped(case.entity, m.surface)) != wanted:
+        return hyphened
     if len(wanted.split()) != count and len(case.form.split()) == count:
         wanted = case.form
     same = [f for f in forms if fold(f) == fold(wanted)]

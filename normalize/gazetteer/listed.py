@@ -10,6 +10,7 @@ from normalize.gazetteer.alignment import align, parts
 from normalize.gazetteer.article import Article, short_name
 from normalize.gazetteer.evidence import Case, weigh
 from normalize.gazetteer.mentions import Mention
+from normalize.gazetteer.model import Entity
 from normalize.gazetteer.sound import fold
 
 
@@ -32,7 +33,7 @@ def repair_listed(article: Article, m: Mention, form: str, start: int) -> Iterat
         return
     entity = found[0]
     person = entity.kind == "person"
-    wanted = entity.name if " " in form or not person else short_name(entity)
+    wanted = shaped(entity, form) if " " in form or not person else short_name(entity)
     evidence = [Evidence("wrong-form", f"“{form}” is a listed wrong form of {entity.name}")]
     own = gazetteer.is_own(form)
     free = own or " " in form
@@ -54,3 +55,12 @@ def repair_listed(article: Article, m: Mention, form: str, start: int) -> Iterat
         cls="canonical-form" if fold(form) == fold(wanted) else None,
         message=f"“{form}” is {entity.name}",
     )
+
+
+def shaped(entity: Entity, form: str) -> str:
+    """The usual name, or where the form has a hyphen in it the way to write that name with one ("Kim Jong-un")."""
+    if "-" not in form or "-" in entity.name:
+        return entity.name
+    shape = [word.count("-") for word in form.split()]
+    alike = [f for f in entity.forms("official", "alias") if fold(f) == fold(entity.name) and [w.count("-") for w in f.split()] == shape]
+    return next((f for f in alike if f.rpartition("-")[2][0].islower()), alike[0] if alike else entity.name)
