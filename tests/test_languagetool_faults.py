@@ -96,29 +96,29 @@ def test_a_proxy_of_the_environment_sees_nothing(monkeypatch: pytest.MonkeyPatch
 
 
 def test_places_are_code_points_and_names_and_addresses_stay() -> None:
-    text = "\N{GRINNING FACE} It was a event. Look at www.a.com/a event of Mark Rutte.\n"
+    text = "\N{GRINNING FACE} It was a hour. Look at www.a.com/a hour of Mark Rutte.\n"
 
     def say(to, sent: str) -> None:
-        places = [sent.find(x) for x in ("a event", "a.com", "Rutte")]
+        places = [sent.find(x) for x in ("a hour", "a.com", "Rutte")]
         rows = [(len(sent[:p].encode("utf-16-le")) // 2, n, RULE, v) for p, n, v in zip(places, (1, 1, 5), ("an", "an", "Root"), strict=True) if p >= 0]
         answer(to, matches(*rows))
 
     with serving(say) as server:
         result = Pipeline(Config(grammar=server.url, unsafe=True)).run(text)
-    assert result.text == text.replace("a event.", "an event.")
+    assert result.text == text.replace("a hour.", "an hour.")
     assert result.undo() == text
 
 
 def test_a_fix_that_brings_a_new_match_is_only_offered() -> None:
     def say(to, sent: str) -> None:
-        answer(to, matches((sent.find("a event"), 1, RULE, "an")) if "a event" in sent else matches((0, 2, "ANOTHER", "x")))
+        answer(to, matches((sent.find("a hour"), 1, RULE, "an")) if "a hour" in sent else matches((0, 2, "ANOTHER", "x")))
 
     with serving(say) as server:
         pipe = Pipeline(Config(grammar=server.url))
         assert pipe.checker is not None
         pipe.checker.speaking = {RULE: ("fix", 0.99)}
-        result = pipe.run("It was a event of note.\n")
-    assert result.text == "It was a event of note.\n"
+        result = pipe.run("It was a hour of note.\n")
+    assert result.text == "It was a hour of note.\n"
     assert [f.suggestions for f in result.findings if f.rule == f"languagetool.{RULE}"] == [("an",)]
 
 
