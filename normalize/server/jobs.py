@@ -51,7 +51,10 @@ class Desk:
         """The text cleaned with the settings of the request."""
         settings = asked.get("settings") or {}
         chosen = {key: tuple(settings[key]) if isinstance(settings[key], list) else settings[key] for key in PER_REQUEST if settings.get(key)}
-        return self._with(chosen).run(text, settings.get("date"), settings.get("source_language"))
+        result = self._with(chosen).run(text, settings.get("date"), settings.get("source_language"))
+        if any("MemoryError" in p.message for p in result.problems):
+            raise MemoryError  # the cleaner keeps the text and names the problem; whoever asked is told of the limit
+        return result
 
     def _with(self, chosen: dict[str, Any]) -> Pipeline:
         if not chosen:
