@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as calendar_date
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from normalize.errors import UsageError
 
@@ -52,6 +49,10 @@ def check_server(url: str) -> str:
     Traceback (most recent call last):
     normalize.errors.UsageError: '169.254.169.254' is a link-local address: no server of LanguageTool is there
     """
+    from contextlib import suppress  # met by few: most runs have no server
+    from ipaddress import ip_address
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         _ = parts.port

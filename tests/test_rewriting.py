@@ -21,6 +21,7 @@ from normalize.rewriting import RULE, Rewriter
 from normalize.rewriting.endpoint import KEY, MOST_BYTES, Endpoint, EndpointError, endpoint
 from normalize.rewriting.refusals import refusal, unasked
 from tests.running import ROOT, normalize
+from tests.stand_in import answer
 
 GARBLED = "The said minister on that talks Monday the would on go."
 MENDED = "The minister said that the talks would go on on Monday."
@@ -62,15 +63,7 @@ class Model:
 def raw(body: bytes, status: int = 200, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
     """An answer with these bytes."""
 
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name, value)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
+    return lambda handler: answer(handler, body, status, **headers)
 
 
 def says(content: object) -> Callable[[BaseHTTPRequestHandler], None]:

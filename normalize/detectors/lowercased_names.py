@@ -1,6 +1,6 @@
 """A known name that lost its capitals: ``Luis mendoza`` for Luis Mendoza, ``the sporting gijon of Spain`` for the club.
 
-Names come back in lower case from inside tags and from scripts without capitals. A person's name is raised when it is a known one to the letter. The name of a club or a place is raised when it holds a word that
+Names come back in lower case from inside tags and from scripts without capitals. A name of two words whose first has its capital is raised when it is a known one to the letter. The name of a club or a place is raised when it holds a word that
 is not English and is known as it stands; a single word only with its country behind it. Handles, artists' spellings ("k.d. lang") and quoted words are left.
 """
 
@@ -31,6 +31,8 @@ _TELLING = 7
 _FOOTBALL = compiled(
     r"\b(?:football|soccer|footballer|midfielder|striker|goalkeeper|winger|coach|derby|goal|goals|stadium|Serie A|La ?Liga|Bundesliga|Premier League|Champions League|Libertadores|on the bench)\b"
 )
+#: The kinds of forms that may be raised: a country's capital is a form of the country.
+_FORMS = ("official", "alias", "capital")
 _QUOTES = frozenset("”’\"'*")
 #: The first word of a body's name in lower case before the rest of it: "deutsche Bahn", "bayern Munich".
 _FIRST_WORD = compiled(r"(?<![\p{L}\p{N}@#/._“”‘’\"'*-])\p{Ll}{5,} \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?(?![\p{L}\p{N}@/_-])")
@@ -62,22 +64,23 @@ def lowercased_names(line: Line, context: Context) -> Iterator[Hit]:
     gazetteer = context.gazetteer
     if not _ODD.stand_in_line(line, gazetteer) and not _ENDS_OPEN.search(line.text):
         return
-    yield from _after_given_name(line.text, gazetteer)
+    yield from _second_words(line.text, gazetteer)
     yield from _bodies(line.text, gazetteer)
     yield from _first_words(line.text, gazetteer)
 
 
-def _after_given_name(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
+def _second_words(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:
+    """Names of two words, of a person, a place or a club, of which the second alone lost its capital; other bodies are called by common words ("The economist")."""
     for m in _PAIR.finditer(text):
         if m["b"] in gazetteer.lexicon or fold(m["b"]) not in gazetteer.words:
             continue
-        full = next((f for e in gazetteer.named(m.group(), "official", "alias") if e.kind == "person" for f in e.forms("official", "alias") if fold(f) == fold(m.group())), None)
-        if full and not full.split()[-1][0].islower():
-            reason = Evidence("known-name", f"{full} is a known name")
-            wanted = full.split()[-1]
-        else:
-            continue
-        yield Hit(m.start(), m.end(), (Edit(m.start("b"), m.end("b"), wanted),), evidence=(reason,))
+        surface = m.group()
+        entities = (e for e in gazetteer.named(surface, *_FORMS) if e.kind in ("person", "place", "country") or e.type == "club")
+        forms = (f for e in entities for f in e.forms(*_FORMS) if fold(f) == fold(surface))
+        full = next(forms, "")
+        wanted = full.split(" ")[-1]
+        if wanted[:1].isupper() and " " in full:
+            yield Hit(m.start(), m.end(), (Edit(m.start("b"), m.end("b"), wanted),), evidence=(Evidence("known-name", f"{full} is a known name"),))
 
 
 def _bodies(text: str, gazetteer: Gazetteer) -> Iterator[Hit]:

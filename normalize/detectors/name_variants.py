@@ -56,13 +56,11 @@ def _bare_surnames(article: Article, full: Iterable[Mention]) -> Iterator[Hit]:
     surnames = {fold(m.surname): m for m in full}
     if not surnames:
         return
-    bare = {m: fold(m.surname) for m in article.mentions if len(m.tokens) == 1}
-    bare = {
-        m: word for m, word in bare.items() if len(word) >= _LEAST_LETTERS and word not in surnames and not article.is_word(word) and word not in article.gazetteer.words
-    }
-    words, known = list(dict.fromkeys(bare.values())), list(surnames)
+    named = ((m, fold(m.surname)) for m in article.mentions if len(m.tokens) == 1)
+    bare = [(m, w) for m, w in named if len(w) >= _LEAST_LETTERS and w not in surnames and not article.is_word(w) and w not in article.gazetteer.words]
+    words, known = list(dict.fromkeys(w for _, w in bare)), list(surnames)
     alike = {(words[i], known[j]) for i, j in possible_pairs(words, known, SHARED_BY_VERY_NEAR) if nearness(words[i], known[j]) >= _NEAR and not _goes_on(words[i], known[j])}
-    for m, word in bare.items():
+    for m, word in bare:
         near = [other for key, other in surnames.items() if (word, key) in alike or (key.endswith(word) and len(key) > len(word) + 2)]
         if len(near) == 1 and near[0].end < m.start and Counter(_WORD.findall(article.doc.text))[m.surname] == 1:
             yield _offer(m, near[0].surname, Evidence("other-spelling", f"the article speaks of {near[0].surface}, and of “{m.surface}” once"))
