@@ -20,7 +20,7 @@ WANTED_TO_SUGGEST = 0.80
 MOST_FALSE = 1.0
 #: Spelling would rewrite names, and matters of style are no faults.
 SILENT = frozenset("TYPOS STYLE PLAIN_ENGLISH GENDER_NEUTRALITY REDUNDANCY COLLOQUIALISMS REGIONALISMS REPETITIONS_STYLE CREATIVE_WRITING".split())
-#: Precise by their figures, but on our corpora they made one repair and some fifty wrong changes, most of them in corpora/clean (docs/grammar.md): they only suggest.
+#: Precise by their figures, but on our corpora they made one repair and dozens of wrong changes, most of them in corpora/clean (docs/grammar.md): they only suggest.
 WITHHELD = frozenset("COMMA_PARENTHESIS_WHITESPACE CONSECUTIVE_SPACES ENGLISH_WORD_REPEAT_RULE".split())
 _COLUMNS = ("rule", "category", "firings", "right", "wrong", "clean", "lower-bound")
 
